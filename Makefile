@@ -1,0 +1,46 @@
+# Every target sets up what it needs in .venv by itself; nothing is installed anywhere else.
+# Options go through: make run ARGS=--help, make test ARGS='-k reminders'. Another Python: make test PYTHON=python3.12
+MAKEFLAGS += --no-print-directory
+.DEFAULT_GOAL := help
+.PHONY: help run check eval bench test lint lock clean
+
+BIN := .venv/bin
+ARGS ?=
+
+help: ## list these targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-6s %s\n", $$1, $$2 }' Makefile
+
+run: ## start the bot: on Telegram with TELEGRAM_BOT_TOKEN, else as a chat in the terminal
+	@sh scripts/setup.sh run
+	@$(BIN)/antenne run $(ARGS)
+
+check: ## check the content as the editors' lint does
+	@sh scripts/setup.sh run
+	@$(BIN)/antenne check $(ARGS)
+
+eval: ## measure how well questions are answered
+	@sh scripts/setup.sh run
+	@$(BIN)/antenne eval $(ARGS)
+
+bench: ## measure how fast questions are answered
+	@sh scripts/setup.sh run
+	@$(BIN)/antenne bench $(ARGS)
+
+test: ## run all tests
+	@sh scripts/setup.sh dev
+	@$(BIN)/python -m pytest $(ARGS)
+
+lint: ## check style, types and the arrows between the rooms
+	@sh scripts/setup.sh dev
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+
+lock: ## write the lock files anew after a change of dependencies; ARGS=--upgrade for newer versions
+	@sh scripts/setup.sh dev
+	@$(BIN)/python scripts/lock.py $(ARGS)
+
+clean: ## remove .venv, caches and built files; keeps data/ and .env
+	@rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache build dist *.egg-info
+	@find bot handlers knowledge scripts tests -name __pycache__ -type d -prune -exec rm -rf {} +

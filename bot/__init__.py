@@ -1,0 +1,1 @@
+"""The machinery around the knowledge: settings, wiring, storage, rendering, command line."""

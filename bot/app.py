@@ -1,0 +1,70 @@
+"""The wiring: services and handlers become an Application. Only this file knows the handlers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from telegram import LinkPreviewOptions, Update
+from telegram.ext import (
+    AIORateLimiter,
+    Application,
+    ApplicationBuilder,
+    CallbackQueryHandler,
+    CommandHandler,
+    Defaults,
+    MessageHandler,
+    filters,
+)
+from telegram.request import BaseRequest
+
+from bot.services import ZONE, Services, bot_data
+from bot.settings import Settings
+from bot.updates import PerChatProcessor
+from handlers import beginning, buttons, errors, others, questions
+
+BotApplication = Application[Any, Any, Any, Any, Any, Any]
+BotBuilder = ApplicationBuilder[Any, Any, Any, Any, Any, Any]
+
+ALLOWED_UPDATES = [Update.MESSAGE, Update.CALLBACK_QUERY]
+"""What Telegram is asked for; edited messages stay away at the source."""
+
+_PRIVATE = filters.ChatType.PRIVATE & filters.UpdateType.MESSAGE
+
+
+def telegram_application(settings: Settings, services: Services) -> BotApplication:
+    """The application against the Bot API server of the settings."""
+    address = str(settings.api_url).rstrip("/")
+    builder: BotBuilder = ApplicationBuilder()
+    builder = builder.base_url(f"{address}/bot").base_file_url(f"{address}/file/bot")
+    # One message each 40 ms: Telegram tolerates about 30 a second (Bots FAQ), and a 429 is waited out.
+    builder = builder.rate_limiter(AIORateLimiter(overall_max_rate=1, overall_time_period=0.04, max_retries=3))
+    return _wire(builder.token(settings.token or ""), services)
+
+
+def standin_application(request: BaseRequest, token: str, services: Services) -> BotApplication:
+    """The same application over a stand-in for the Bot API in this process; updates are fed to it one by one."""
+    builder: BotBuilder = ApplicationBuilder()
+    builder = builder.request(request).get_updates_request(request).updater(None)
+    return _wire(builder.token(token), services)
+
+
+def _wire(builder: BotBuilder, services: Services) -> BotApplication:
+    defaults = Defaults(
+        tzinfo=ZONE, link_preview_options=LinkPreviewOptions(is_disabled=True), allow_sending_without_reply=True
+    )
+    application = builder.defaults(defaults).concurrent_updates(PerChatProcessor()).build()
+    application.bot_data.update(bot_data(services))
+    _add_handlers(application)
+    return application
+
+
+def _add_handlers(application: BotApplication) -> None:
+    add = application.add_handler
+    add(CommandHandler("start", beginning.on_start, filters=_PRIVATE))
+    add(CommandHandler("help", beginning.on_help, filters=_PRIVATE))
+    add(CommandHandler(["sprache", "langue"], beginning.on_language, filters=_PRIVATE))
+    add(CallbackQueryHandler(buttons.on_tap))
+    add(MessageHandler(_PRIVATE & filters.COMMAND, others.on_unknown_command))
+    add(MessageHandler(_PRIVATE & (filters.TEXT | filters.CAPTION), questions.on_text))
+    add(MessageHandler(_PRIVATE & ~filters.StatusUpdate.ALL, others.on_other))
+    application.add_error_handler(errors.on_error)

@@ -1,0 +1,135 @@
+"""The command line: reads arguments and hands over to bot/commands/."""
+
+from __future__ import annotations
+
+import sys
+from functools import partial
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from bot.commands.opening import fail, finder_or_fail, settings_or_fail
+from knowledge.problems import ContentError
+
+app = typer.Typer(
+    help="The bot of the Antenne Métropole.", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False
+)
+
+Content = Annotated[
+    Path | None, typer.Option("--content", help="Another content folder (or ANTENNE_CONTENT).", show_default=False)
+]
+
+
+@app.command()
+def run(content: Content = None) -> None:
+    """Start the bot: on Telegram if TELEGRAM_BOT_TOKEN is set, else as a chat in the terminal."""
+    settings = settings_or_fail(content)
+    if settings.token:
+        from bot.commands.run import run_on_telegram
+
+        run_on_telegram(settings)
+    else:
+        chat(content)
+
+
+@app.command()
+def chat(content: Content = None) -> None:
+    """Talk to the bot in the terminal; nothing to sign up for."""
+    from bot.commands.chat import chat_in_terminal
+
+    chat_in_terminal(settings_or_fail(content))
+
+
+@app.command()
+def ask(
+    question: Annotated[str, typer.Argument(help="The question, or - to read JSON lines from standard input.")],
+    json: Annotated[bool, typer.Option("--json", help="Answer as JSON lines.")] = False,
+    explain: Annotated[bool, typer.Option("--explain", help="Show what spoke for and against, per signal.")] = False,
+    content: Content = None,
+) -> None:
+    """Answer one question, or JSON lines in order."""
+    from bot.commands.ask import AskError, answer_lines, ask_once, standard_input
+
+    finder = finder_or_fail(settings_or_fail(content))
+    if not json:
+        ask_once(finder, question, explain=explain, console=Console())
+        return
+    lines = standard_input() if question == "-" else [_as_line(question)]
+    try:
+        for line in answer_lines(finder, lines):
+            typer.echo(line)
+    except AskError as error:
+        fail(str(error))
+
+
+@app.command()
+def check(content: Content = None) -> None:
+    """Read the whole content folder and report every problem with file, line and key."""
+    from bot.commands.check import check_content
+
+    raise typer.Exit(check_content(settings_or_fail(content).content, Console()))
+
+
+@app.command(name="eval")
+def evaluate(
+    files: Annotated[
+        list[Path] | None, typer.Argument(help="Labelled questions (JSON lines).", show_default=False)
+    ] = None,
+    json: Annotated[bool, typer.Option("--json", help="Print the figures as one JSON object.")] = False,
+    errors: Annotated[int, typer.Option("--errors", help="How many of the misses to show.")] = 0,
+    fit: Annotated[bool, typer.Option("--fit", help="First fit the confidence anew by cross-validation.")] = False,
+    content: Content = None,
+) -> None:
+    """Measure the answers on labelled questions; without files, by cross-validation of the content."""
+    from bot.commands.ask import text_of
+    from bot.commands.evaluate import evaluate as measure
+
+    finder = finder_or_fail(settings_or_fail(content))
+    try:
+        measure(files or [], finder, partial(text_of, finder), Console(), as_json=json, errors=errors, fit=fit)
+    except (OSError, ValueError) as error:
+        fail(str(error))
+
+
+@app.command()
+def bench(
+    files: Annotated[
+        list[Path] | None, typer.Argument(help="Questions to measure with (JSON lines).", show_default=False)
+    ] = None,
+    content: Content = None,
+) -> None:
+    """Measure speed and memory; by default with the questions in tests/questions/."""
+    from bot.commands.bench import QUESTIONS
+    from bot.commands.bench import bench as measure
+
+    try:
+        measure(settings_or_fail(content).content, files or sorted(QUESTIONS.glob("*.jsonl")), Console())
+    except (OSError, ValueError, ContentError) as error:
+        fail(str(error))
+
+
+@app.command()
+def schema(content: Content = None) -> None:
+    """Write the JSON Schema of the content files, for completion in editors."""
+    from bot.commands.schema import write_schemas
+
+    write_schemas(settings_or_fail(content).content, Console())
+
+
+def _as_line(question: str) -> str:
+    import json
+
+    return json.dumps({"question": question})
+
+
+def main() -> None:
+    """The entry point of the `antenne` command."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")  # whatever the locale, answers are German and French
+    try:
+        app()
+    except BrokenPipeError:  # the reader of our output has gone
+        sys.stderr.close()

@@ -1,0 +1,70 @@
+"""What every command does first: settings, content and finder, with one clear line where something is wrong."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import NoReturn
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+from bot.library import open_finder, open_knowledge
+from bot.settings import Settings, SettingsError, read_settings
+from knowledge.finder import Finder
+from knowledge.problems import ContentError
+
+WRONG_SETTING = 2
+"""Exit status of a wrong or missing setting."""
+
+STEPS = {"meaning": "Reading the phrasings", "learn": "Learning the topics", "cross-validate": "Cross-validating"}
+
+
+def fail(message: str, status: int = WRONG_SETTING) -> NoReturn:
+    """End the command with one clear line on standard error."""
+    typer.echo(f"antenne: {message}", err=True)
+    raise typer.Exit(status)
+
+
+def settings_or_fail(content: Path | None = None) -> Settings:
+    """The settings, with another content folder where one is given."""
+    try:
+        settings = read_settings()
+    except SettingsError as error:
+        fail(str(error))
+    return settings.model_copy(update={"content": content}) if content else settings
+
+
+def finder_or_fail(settings: Settings) -> Finder:
+    """The finder over the settings' content; trains with a progress bar where the content is new."""
+    try:
+        kb = open_knowledge(settings.content)
+    except ContentError as error:
+        more = f" (and {len(error.problems) - 1} more)" if len(error.problems) > 1 else ""
+        fail(f"the content can't be used: {error.problems[0]}{more}; “antenne check” shows everything")
+    with TrainingProgress() as report:
+        return open_finder(kb, report)
+
+
+class TrainingProgress:
+    """A progress bar on standard error that appears with the first report."""
+
+    def __init__(self) -> None:
+        columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
+        self._bar = Progress(*columns, console=Console(stderr=True), transient=True)
+        self._task = self._bar.add_task("", total=1.0)
+        self._shown = False
+
+    def __enter__(self) -> TrainingProgress:
+        return self
+
+    def __call__(self, step: str, share: float) -> None:
+        """Show how far a step is."""
+        if not self._shown:
+            self._bar.start()
+            self._shown = True
+        self._bar.update(self._task, description=STEPS.get(step, step), completed=share)
+
+    def __exit__(self, *details: object) -> None:
+        if self._shown:
+            self._bar.stop()

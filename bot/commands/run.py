@@ -1,0 +1,41 @@
+"""`antenne run`: on Telegram where a token is set, else in the terminal."""
+
+from __future__ import annotations
+
+import logging
+
+from telegram.error import InvalidToken
+
+from bot import logs
+from bot.app import ALLOWED_UPDATES, telegram_application
+from bot.commands.opening import fail, finder_or_fail
+from bot.conversations import Conversations
+from bot.services import Services, now
+from bot.settings import Settings
+from bot.storage import Storage, StorageError
+
+log = logging.getLogger(__name__)
+
+
+def open_services(settings: Settings) -> Services:
+    """The services behind the handlers; ends the command with one line where the content or database is unusable."""
+    finder = finder_or_fail(settings)
+    try:
+        storage = Storage(settings.database)
+    except StorageError as error:
+        fail(str(error), 1)
+    return Services(finder, storage, Conversations(now))
+
+
+def run_on_telegram(settings: Settings) -> None:
+    """Poll Telegram until stopped; waits for the network instead of giving up."""
+    logs.set_up(settings.log_level, settings.token)
+    services = open_services(settings)
+    application = telegram_application(settings, services)
+    log.info("%d topics, content %s; polling", len(services.kb.topics), services.kb.revision)
+    try:
+        application.run_polling(bootstrap_retries=-1, allowed_updates=ALLOWED_UPDATES)
+    except InvalidToken:
+        fail("Telegram refuses TELEGRAM_BOT_TOKEN; @BotFather shows the right one under /token")
+    finally:
+        services.storage.close()

@@ -1,0 +1,69 @@
+"""The finder's reply as a message: an answer, a choice, or an honest "I don't know"."""
+
+from __future__ import annotations
+
+import datetime as dtm
+
+from bot.callbacks import OpenTopic, ShowMenu, ShowTown
+from bot.screens import contacts, towns
+from bot.screens.menu import family_rows
+from bot.screens.screen import Rows, Screen, html, in_rows, paragraphs, tap_button, title, typographic
+from bot.screens.topics import age, links, other, related_buttons, topic_button, topic_screen
+from knowledge.model import KnowledgeBase, Language, Topic
+from knowledge.people import people_to_ask
+from knowledge.reply import Reply
+from knowledge.towns import Town, bare
+
+
+def reply_screen(kb: KnowledgeBase, reply: Reply, today: dtm.date) -> Screen:
+    """What a person sees for a reply."""
+    if reply.outcome == "choice":
+        return choice_screen(kb, [choice.topic for choice in reply.choices], reply.language)
+    if reply.outcome == "none" or reply.topic is None:
+        return none_screen(kb, reply.language)
+    topic = kb.topics[reply.topic]
+    if reply.towns or reply.unknown_town:
+        return towns_screen(kb, topic, reply.towns, reply.unknown_town, reply.language, today)
+    return topic_screen(kb, topic, reply.facet or "what", reply.language, today)
+
+
+def choice_screen(kb: KnowledgeBase, names: list[str], language: Language) -> Screen:
+    """Two to four topics to choose from, and a way out."""
+    messages = kb.messages[language]
+    buttons = [topic_button(kb, name, language) for name in names]
+    way_out = tap_button(messages.none_of_these, ShowMenu(language))
+    return Screen(html(messages.choice, language), (*in_rows(buttons, 1), (way_out,)))
+
+
+def none_screen(kb: KnowledgeBase, language: Language) -> Screen:
+    """No sure answer: the families to browse and the people to ask."""
+    people = contacts.cards(people_to_ask(kb), language)
+    return Screen(paragraphs([html(kb.messages[language].none, language), people]), family_rows(kb, language))
+
+
+def towns_screen(
+    kb: KnowledgeBase,
+    topic: Topic,
+    named: tuple[Town, ...],
+    unknown: str | None,
+    language: Language,
+    today: dtm.date,
+) -> Screen:
+    """The partners of the towns named, or that the town is not in the list; with the link to the full database."""
+    heading = title(kb.messages[language].towns_title, language)
+    body = towns.partners(kb, named, language) if named else towns.not_listed(kb, unknown or "", language)
+    text = paragraphs([heading, body, age(kb, topic, language, today)])
+    return Screen(text, _town_rows(kb, topic, named, language))
+
+
+def _town_rows(kb: KnowledgeBase, topic: Topic, named: tuple[Town, ...], language: Language) -> Rows:
+    messages = kb.messages[language]
+    tap = ShowTown(bare(named[0].name), other(language)) if len(named) == 1 else OpenTopic(topic.id, other(language))
+    return (
+        *in_rows(links(topic, language), 1),
+        *in_rows(related_buttons(kb, topic, language), 1),
+        (
+            tap_button(typographic(messages.other_language, other(language)), tap),
+            tap_button(messages.menu, ShowMenu(language)),
+        ),
+    )

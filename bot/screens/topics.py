@@ -1,0 +1,128 @@
+"""A topic as an answer: the facet asked for first, then what belongs to it."""
+
+from __future__ import annotations
+
+import datetime as dtm
+from collections.abc import Sequence
+
+from telegram import InlineKeyboardButton
+
+from bot.callbacks import OpenTopic, ShowMenu, ShowTopic
+from bot.screens import contacts, workshops
+from bot.screens.screen import (
+    Rows,
+    Screen,
+    html,
+    in_rows,
+    link_button,
+    month,
+    paragraphs,
+    tap_button,
+    title,
+    typographic,
+)
+from knowledge import markup
+from knowledge.model import Contact, Facet, KnowledgeBase, Language, Topic
+
+FACETS_A_ROW = 2
+MOST_RELATED = 3
+OLD_AFTER = dtm.timedelta(days=548)
+"""Age of the facts (18 months) from which the reader is told to look at the linked pages."""
+
+
+def other(language: Language) -> Language:
+    """The other of the two languages."""
+    return "fr" if language == "de" else "de"
+
+
+def topic_screen(kb: KnowledgeBase, topic: Topic, facet: Facet, language: Language, today: dtm.date) -> Screen:
+    """A topic led by a facet, with what the program adds, links, other facets, neighbours and the other language."""
+    lead = facet if facet in topic.available() else "what"
+    parts = [
+        title(topic.title[language], language),
+        html(topic.text(lead, language), language),
+        html(markup.first_sentence(topic.answer[language]), language) if lead != "what" else None,
+        _added(kb, topic, language, today),
+        _people(kb, topic, lead, language),
+        age(kb, topic, language, today),
+    ]
+    return Screen(paragraphs(parts), topic_rows(kb, topic, lead, language))
+
+
+def topic_rows(kb: KnowledgeBase, topic: Topic, facet: Facet, language: Language) -> Rows:
+    """The buttons under a topic."""
+    messages = kb.messages[language]
+    last = [
+        tap_button(messages.other_language, ShowTopic(topic.id, facet, other(language))),
+        tap_button(messages.menu, ShowMenu(language)),
+    ]
+    return (
+        *in_rows(links(topic, language), 1),
+        *in_rows(facet_buttons(kb, topic, facet, language), FACETS_A_ROW),
+        *in_rows(related_buttons(kb, topic, language), 1),
+        tuple(last),
+    )
+
+
+def links(topic: Topic, language: Language) -> list[InlineKeyboardButton]:
+    """A button for each official link, labelled with where it leads."""
+    return [link_button(typographic(link.label[language], language), link.url[language]) for link in topic.links]
+
+
+def facet_buttons(kb: KnowledgeBase, topic: Topic, shown: Facet, language: Language) -> list[InlineKeyboardButton]:
+    """A button for each facet but the one shown."""
+    others = [facet for facet in topic.available() if facet != shown]
+    styles = [(facet, kb.facets[facet]) for facet in others]
+    return [
+        tap_button(
+            f"{style.emoji} {typographic(style.label[language], language)}", ShowTopic(topic.id, facet, language)
+        )
+        for facet, style in styles
+    ]
+
+
+def related_buttons(kb: KnowledgeBase, topic: Topic, language: Language) -> list[InlineKeyboardButton]:
+    """A button for each neighbouring topic."""
+    return [topic_button(kb, name, language, mark="→ ") for name in topic.related[:MOST_RELATED]]
+
+
+def topic_button(kb: KnowledgeBase, name: str, language: Language, mark: str = "") -> InlineKeyboardButton:
+    """A button that answers with a topic."""
+    return tap_button(mark + typographic(kb.topics[name].title[language], language), OpenTopic(name, language))
+
+
+def age(kb: KnowledgeBase, topic: Topic, language: Language, today: dtm.date) -> str | None:
+    """How old the facts are, as HTML; topics about the bot itself have no age."""
+    if topic.family == "bot":
+        return None
+    messages = kb.messages[language]
+    text = messages.age.format(month=month(topic.checked, language))
+    year, checked_month = int(topic.checked[:4]), int(topic.checked[5:] or 12)
+    if today - dtm.date(year, checked_month, 1) > OLD_AFTER:
+        text = f"{text}. {messages.see_links}"
+    return f"<i>{html(text, language)}</i>"
+
+
+def _added(kb: KnowledgeBase, topic: Topic, language: Language, today: dtm.date) -> str | None:
+    """What the program makes for a topic beside its text."""
+    if topic.action == "upcoming-workshops":
+        return workshops.programme(kb, today, language)
+    if topic.action == "contacts":
+        return contacts.cards(_contacts(kb, topic.contacts), language)
+    return None
+
+
+def _people(kb: KnowledgeBase, topic: Topic, facet: Facet, language: Language) -> str | None:
+    """Whom to ask, in a line each, where the text itself does not say so."""
+    if topic.action == "contacts" or facet == "contact":
+        return None
+    shown = topic.text(facet, language)
+    people = [person for person in _contacts(kb, topic.contacts) if not person.email or person.email not in shown]
+    if not people:
+        return None
+    lines = [contacts.line(person) for person in people]
+    return "\n".join([html(kb.messages[language].people, language) + ":", *lines])
+
+
+def _contacts(kb: KnowledgeBase, names: Sequence[str]) -> list[Contact]:
+    return [kb.contacts[name] for name in names]

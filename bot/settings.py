@@ -1,0 +1,65 @@
+"""Settings from the environment or `.env`. A wrong one is one clear line, never a traceback."""
+
+from pathlib import Path
+
+from pydantic import AliasChoices, Field, HttpUrl, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from knowledge.load import SHIPPED
+
+
+class SettingsError(Exception):
+    """A setting is missing or wrong; the text says which and what to do."""
+
+
+class Settings(BaseSettings):
+    """All settings by the names they have in the environment."""
+
+    model_config = SettingsConfigDict(env_file=".env", env_file_encoding="utf-8", extra="ignore", env_ignore_empty=True)
+
+    token: str | None = Field(
+        default=None,
+        validation_alias="TELEGRAM_BOT_TOKEN",
+        pattern=r"^[0-9]+:[A-Za-z0-9_-]+$",
+        repr=False,
+        description="The bot's token from @BotFather; without it the bot runs as a local chat.",
+    )
+    api_url: HttpUrl = Field(
+        default=HttpUrl("https://api.telegram.org"),
+        validation_alias="TELEGRAM_API_URL",
+        description="The Bot API server.",
+    )
+    database: Path = Field(
+        default=Path("data/antenne.db"),
+        validation_alias="ANTENNE_DATABASE",
+        description="The SQLite file with the question log.",
+    )
+    content: Path = Field(
+        default=SHIPPED,
+        validation_alias=AliasChoices("ANTENNE_CONTENT"),
+        description="The content folder; by default the one that comes with the bot.",
+    )
+    log_level: str = Field(
+        default="INFO",
+        validation_alias="ANTENNE_LOG_LEVEL",
+        pattern="^(DEBUG|INFO|WARNING|ERROR)$",
+        description="How much is logged: DEBUG, INFO, WARNING or ERROR.",
+    )
+
+
+_HINTS = {
+    "TELEGRAM_BOT_TOKEN": "is not a bot token; @BotFather gives one that looks like 123456789:AAE…",
+    "TELEGRAM_API_URL": "is not a web address such as https://api.telegram.org",
+    "ANTENNE_LOG_LEVEL": "must be DEBUG, INFO, WARNING or ERROR",
+}
+
+
+def read_settings() -> Settings:
+    """The settings. Raises SettingsError with one line that names every wrong one, without its value."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        names = dict.fromkeys(str(found["loc"][0]) for found in error.errors())
+        raise SettingsError("; ".join(f"{name} {_HINTS.get(name, 'is wrong')}" for name in names)) from None
+    except UnicodeDecodeError:
+        raise SettingsError(".env is not UTF-8 text; save the file as UTF-8") from None

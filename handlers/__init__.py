@@ -1,0 +1,1 @@
+"""One small file for each thing a person can do in Telegram."""

@@ -1,0 +1,25 @@
+"""Free text in a private chat, also under a photo or a file: a question."""
+
+from telegram import Update
+from telegram.ext import ContextTypes
+
+from bot import questions
+from bot.screens.beginning import note_screen
+from bot.sending import send
+from bot.services import services_of
+from knowledge.text import has_words
+
+
+async def on_text(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+    """Answer a question; a message without any word gets a short hint."""
+    message, chat = update.effective_message, update.effective_chat
+    text = message and (message.text or message.caption)
+    if chat is None or not text:
+        return
+    services = services_of(context)
+    code = update.effective_user.language_code if update.effective_user else None
+    if not has_words(text):
+        language = services.conversations.context(chat.id, code).language()
+        await send(chat, note_screen(services.kb.messages[language].no_words, language))
+        return
+    await send(chat, questions.answer(services, chat.id, code, text))

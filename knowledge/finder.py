@@ -1,0 +1,146 @@
+"""The one door: a question, and what was talked about before -> Reply."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+
+from knowledge import confidence, text, towns
+from knowledge.confidence import Confidence
+from knowledge.index import Index
+from knowledge.matcher import Matcher, Scores
+from knowledge.model import Facet, KnowledgeBase, Language, Topic
+from knowledge.reply import Basis, Choice, Context, Reply
+from knowledge.towns import Town, Towns, TownsNamed
+
+CLEARLY_A_LANGUAGE = 0.25
+"""Margin of the language model from which a question counts as clearly German or French."""
+MOST_CHOICES = 4
+WORTH_OFFERING = 0.9
+"""Margin behind the best topic within which another is still offered (at least two are)."""
+LEANING = 0.4
+"""How far the follow-up class may trail the best topic for a question to belong to the topic before."""
+OWN_TOPIC = 0.1
+"""Margin of the best topic from which a question has a topic of its own, whatever came before."""
+KINSHIP = 0.35
+"""Bonus of the last topic's neighbours for a question that goes on from it."""
+NEIGHBOUR_LEAD = 0.5
+"""How much better than the last topic one of its neighbours must fit to take over a follow-up."""
+TOWN_BEHIND = 0.45
+"""Margin by which the towns' topic may trail the best one when a town is named with a word for partnership."""
+
+_GOING_ON = ("und ", "et ", "aber ", "mais ", "oder ", "ou ", "pour ", "fur ")
+
+
+@dataclass(frozen=True)
+class _Judgement:
+    scores: Scores
+    in_scope: float
+    right: float
+
+    def basis(self, decided: str) -> Basis:
+        return Basis(self.scores, self.in_scope, self.right, decided)
+
+
+class Finder:
+    """Finds the reply to a question. Keeps no memory of people: what was said before comes in as a Context."""
+
+    def __init__(self, kb: KnowledgeBase, index: Index, fitted: Confidence | None = None) -> None:
+        self.kb = kb
+        self.matcher = Matcher(index)
+        self.confidence = fitted or Confidence.load()
+        self._towns = Towns(kb)
+        self._directory = next((topic.id for topic in kb.topics.values() if topic.action == towns.DIRECTORY), None)
+
+    def find(self, question: str, context: Context = Context()) -> Reply:  # noqa: B008 (a frozen value)
+        """The reply to a question of any length and content. Never raises for what a person typed."""
+        if not text.has_words(question):
+            return Reply("none", context.language())
+        scores = self.matcher.scores(question)
+        language = self.language(scores, context)
+        named = self._towns.named(question[: text.MAX_QUESTION], language)
+        reply = self._town_reply(named, scores, language) or self._topic_reply(question, scores, language, context)
+        if reply.topic == self._directory and reply.outcome == "answer" and not reply.towns:
+            reply = replace(reply, unknown_town=named.unknown)
+        return reply
+
+    def town(self, name: str, language: Language) -> tuple[tuple[Town, ...], Topic | None]:
+        """The towns of a name, and the topic that answers about them."""
+        return self._towns.named(name, language).known, self.kb.topics.get(self._directory or "")
+
+    def language(self, scores: Scores, context: Context = Context()) -> Language:  # noqa: B008 (a frozen value)
+        """The language to reply in: the question's where that is clear, else what the context knows."""
+        if abs(scores.french) < CLEARLY_A_LANGUAGE:
+            return context.language()
+        return "fr" if scores.french > 0 else "de"
+
+    def _judge(self, scores: Scores) -> _Judgement:
+        values = confidence.signals(scores)
+        return _Judgement(
+            scores, self.confidence.in_scope.probability(values), self.confidence.right.probability(values)
+        )
+
+    def _town_reply(self, named: TownsNamed, scores: Scores, language: Language) -> Reply | None:
+        if self._directory is None or not named.known:
+            return None
+        judgement = self._judge(scores)
+        _, best = scores.ranked()[0]
+        behind = best - scores.topics[self._directory]
+        bare_name = named.alone and all(town.exact for town in named.known)
+        if not (behind <= 0 or (named.cue and behind <= TOWN_BEHIND) or bare_name):
+            return None
+        basis = judgement.basis("a town of the list is named" + (" with a word for partnership" if named.cue else ""))
+        return Reply("answer", language, self._directory, "what", score=1.0, towns=named.known, basis=basis)
+
+    def _topic_reply(self, question: str, scores: Scores, language: Language, context: Context) -> Reply:
+        if context.topic in self.kb.topics:
+            if self._leans_back(scores):
+                judgement = self._judge(scores)
+                topic, facet = self._continued(str(context.topic), scores)
+                basis = judgement.basis("a follow-up to the topic before")
+                return Reply("answer", language, topic, facet, score=judgement.right, basis=basis)
+            if text.normalise(question).startswith(_GOING_ON):
+                scores = self._favour(scores, str(context.topic))
+        return self.decide(scores, language)
+
+    def _leans_back(self, scores: Scores) -> bool:
+        """Whether a question has no clear topic of its own and sounds like one that goes on from another."""
+        _, best = scores.ranked()[0]
+        return best < OWN_TOPIC and scores.follow_up >= best - LEANING and scores.follow_up > scores.none
+
+    def _continued(self, topic: str, scores: Scores) -> tuple[str, Facet]:
+        """The topic that a follow-up goes on with: the last one, or a neighbour that has what this one lacks."""
+        wanted = max(scores.facets, key=lambda facet: scores.facets[facet])
+        if wanted == "what" or wanted not in self.kb.topics[topic].available():
+            neighbour = max(self.kb.topics[topic].related, key=lambda name: scores.topics[name], default=topic)
+            if scores.topics[neighbour] - scores.topics[topic] >= NEIGHBOUR_LEAD:
+                topic = neighbour
+        return topic, self._facet(topic, scores)
+
+    def _favour(self, scores: Scores, topic: str) -> Scores:
+        near = {topic, *self.kb.topics[topic].related}
+        topics = {name: margin + (KINSHIP if name in near else 0.0) for name, margin in scores.topics.items()}
+        return replace(scores, topics=topics)
+
+    def decide(self, scores: Scores, language: Language) -> Reply:
+        """The reply that scores alone lead to: without towns, and with nothing said before."""
+        judgement = self._judge(scores)
+        fitted = self.confidence
+        if judgement.in_scope < fitted.decline_below:
+            basis = judgement.basis("not one of our subjects")
+            return Reply("none", language, score=1 - judgement.in_scope, basis=basis)
+        topic, best = judgement.scores.ranked()[0]
+        if judgement.in_scope >= fitted.offer_below and judgement.right >= fitted.answer_from:
+            facet = self._facet(topic, judgement.scores)
+            return Reply("answer", language, topic, facet, score=judgement.right, basis=judgement.basis("sure enough"))
+        near = [item for item in judgement.scores.ranked()[:MOST_CHOICES] if best - item[1] <= WORTH_OFFERING]
+        offered = near if len(near) > 1 else judgement.scores.ranked()[:2]
+        choices = tuple(Choice(name, self._share(judgement, margin - best)) for name, margin in offered)
+        return Reply("choice", language, choices=choices, score=judgement.right, basis=judgement.basis("several fit"))
+
+    def _share(self, judgement: _Judgement, behind: float) -> float:
+        return float(round(judgement.right * math.exp(3 * behind), 3))
+
+    def _facet(self, topic: str, scores: Scores) -> Facet:
+        available = self.kb.topics[topic].available()
+        return max(available, key=lambda facet: scores.facets.get(facet, -9.0))

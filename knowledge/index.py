@@ -1,0 +1,87 @@
+"""What training leaves behind: the arrays with which a question is scored, and their file.
+
+All linear models share their matrices: a row for each term (or each number of the sentence vector), a column for each
+thing to decide. A question is then a few gathers and products, whatever the number of topics.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+import zipfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from knowledge.terms import View
+
+Floats = npt.NDArray[np.float32]
+
+NONE = "none"
+"""The class of questions that no topic answers."""
+FOLLOW_UP = "follow-up"
+"""The class of questions that lean on what was said before ("und wie lange?")."""
+
+
+@dataclass(frozen=True)
+class Index:
+    """A trained matcher as plain arrays.
+
+    Each of `views` comes with its part of the weights in `terms`, (terms of the view, columns); `meaning` is (512 or 0,
+    columns) and `bias` (columns,). The columns are `topics` with NONE and FOLLOW_UP among them, whether a question is
+    in scope at all, `facets`, and the language (positive: French).
+    """
+
+    key: str
+    topics: tuple[str, ...]
+    facets: tuple[str, ...]
+    views: tuple[View, ...]
+    terms: tuple[Floats, ...]
+    meaning: Floats
+    bias: Floats
+
+    def save(self, path: Path) -> None:
+        """Write the index to a file, whole or not at all."""
+        path.parent.mkdir(parents=True, exist_ok=True)
+        head = {"key": self.key, "topics": self.topics, "facets": self.facets, "views": [v.name for v in self.views]}
+        arrays: dict[str, Any] = {"head": _bytes(json.dumps(head)), "meaning": self.meaning, "bias": self.bias}
+        for view, terms in zip(self.views, self.terms, strict=True):
+            arrays[f"{view.name}.vocabulary"] = _bytes("\n".join(view.vocabulary))
+            arrays[f"{view.name}.weights"] = view.weights
+            arrays[f"{view.name}.terms"] = terms
+        handle, name = tempfile.mkstemp(dir=path.parent, suffix=".part")
+        try:
+            with os.fdopen(handle, "wb") as file:
+                np.savez(file, **arrays)
+            Path(name).replace(path)
+        finally:
+            Path(name).unlink(missing_ok=True)
+
+    @classmethod
+    def load(cls, path: Path, key: str) -> Index | None:
+        """The index in a file, or None where the file is missing, damaged or was trained on something else."""
+        try:
+            with np.load(path, allow_pickle=False) as file:
+                head = json.loads(file["head"].tobytes())
+                if head["key"] != key:
+                    return None
+                views = tuple(_view(name, file) for name in head["views"])
+                terms = tuple(file[f"{view.name}.terms"] for view in views)
+                return cls(
+                    key, tuple(head["topics"]), tuple(head["facets"]), views, terms, file["meaning"], file["bias"]
+                )
+        except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
+            return None
+
+
+def _bytes(text: str) -> npt.NDArray[np.uint8]:
+    return np.frombuffer(text.encode(), dtype=np.uint8)
+
+
+def _view(name: str, file: np.lib.npyio.NpzFile) -> View:
+    vocabulary = file[f"{name}.vocabulary"].tobytes().decode().split("\n")
+    return View(name, {term: place for place, term in enumerate(vocabulary)}, file[f"{name}.weights"])

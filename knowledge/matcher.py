@@ -1,0 +1,90 @@
+"""Question -> scores: one pass through the index for topics, scope, facets and language at once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+import numpy.typing as npt
+
+from knowledge import meaning, text
+from knowledge.index import FOLLOW_UP, NONE, Index
+
+Floats = npt.NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class Signals:
+    """What each view says about each column of the index; all together, with the bias, they are the margins."""
+
+    parts: dict[str, Floats]
+
+
+@dataclass(frozen=True)
+class Scores:
+    """The margins of the linear models for one question: positive speaks for, negative against.
+
+    `topics` holds topics only; what else competes with them is `none` and `follow_up`. `known` is the number of terms
+    of the question that the content has too.
+    """
+
+    topics: dict[str, float]
+    none: float
+    follow_up: float
+    in_scope: float
+    facets: dict[str, float]
+    french: float
+    known: int
+    signals: Signals
+
+    def ranked(self) -> list[tuple[str, float]]:
+        """The topics, best first."""
+        return sorted(self.topics.items(), key=lambda item: -item[1])
+
+
+class Matcher:
+    """Scores questions with a trained index. Cheap to call; holds no state between questions but a small cache."""
+
+    def __init__(self, index: Index) -> None:
+        self.index = index
+        self._encoder = meaning.Encoder() if len(index.meaning) else None
+        self._scores = lru_cache(maxsize=256)(self._score)
+
+    def warm_up(self) -> None:
+        """Load what the first question would otherwise wait for."""
+        if self._encoder is not None:
+            self._encoder.warm_up()
+
+    def scores(self, question: str) -> Scores:
+        """The scores of a question of any length and content."""
+        return self._scores(question[: text.MAX_QUESTION])
+
+    def scores_of(self, question: str, vector: Floats) -> Scores:
+        """The scores of a question whose sentence vector is known."""
+        normalised = text.normalise(question)
+        parts: dict[str, Floats] = {}
+        known = 0
+        for view, weights in zip(self.index.views, self.index.terms, strict=True):
+            places, values = view.vector(normalised)
+            parts[view.name] = values @ weights[places]
+            known += len(places)
+        parts["meaning"] = vector @ self.index.meaning
+        margins = (np.sum(list(parts.values()), axis=0) + self.index.bias).tolist()
+        names = self.index.topics
+        topics = dict(zip(names, margins, strict=False))
+        facets = margins[len(names) + 1 : -1]
+        return Scores(
+            none=topics.pop(NONE, -1.0),
+            follow_up=topics.pop(FOLLOW_UP, -1.0),
+            topics=topics,
+            in_scope=margins[len(names)],
+            facets=dict(zip(self.index.facets, facets, strict=True)),
+            french=margins[-1],
+            known=known,
+            signals=Signals(parts),
+        )
+
+    def _score(self, question: str) -> Scores:
+        vector = self._encoder.vector(question) if self._encoder else np.zeros(0, dtype=np.float32)
+        return self.scores_of(question, vector)

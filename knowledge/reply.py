@@ -1,0 +1,69 @@
+"""What the finder says about a question, before anyone renders it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from knowledge.matcher import Scores
+from knowledge.model import Facet, Language
+from knowledge.towns import Town
+
+Outcome = Literal["answer", "choice", "none"]
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A topic that may have been meant, and how likely (0 to 1) it is."""
+
+    topic: str
+    score: float
+
+
+@dataclass(frozen=True)
+class Basis:
+    """What a reply rests on: the scores, the two probabilities, and in words what decided."""
+
+    scores: Scores
+    in_scope: float
+    right: float
+    decided: str
+
+
+@dataclass(frozen=True)
+class Reply:
+    """The finder's reply to a question.
+
+    `outcome` "answer": one topic, led by `facet`; "choice": two to four `choices`, best first; "none": an honest "I
+    don't know". `score` is the probability (0 to 1) of what was decided. `towns` are the towns of the list that were
+    asked for, `unknown_town` one that is not in the list. `basis` is for explaining; None where nothing was scored.
+    """
+
+    outcome: Outcome
+    language: Language
+    topic: str | None = None
+    facet: Facet | None = None
+    choices: tuple[Choice, ...] = ()
+    score: float = 0.0
+    towns: tuple[Town, ...] = ()
+    unknown_town: str | None = None
+    basis: Basis | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True)
+class Context:
+    """What is known about a conversation before a question.
+
+    `chosen` is the language the person chose, `code` Telegram's language_code (such as "fr-FR"), `topic` the one last
+    answered there, where it was answered a short while ago.
+    """
+
+    chosen: Language | None = None
+    code: str | None = None
+    topic: str | None = None
+
+    def language(self) -> Language:
+        """The language where the question does not tell: chosen, else Telegram's (fr -> fr, else de)."""
+        if self.chosen:
+            return self.chosen
+        return "fr" if (self.code or "").lower().startswith("fr") else "de"

@@ -1,0 +1,247 @@
+"""Names of towns in a question, however they are spelled, and the partnerships behind them.
+
+Names are compared without accents, umlauts ("oe" is "o"), hyphens and "St" for "Saint"; a misspelled one is found by
+RapidFuzz. Words that are ordinary words of the language too ("celle", "Stelle") count only where they must be names.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from knowledge.model import KnowledgeBase, Language, Topic, Twinning
+from knowledge.text import fold
+
+Side = Literal["de", "fr"]
+
+DIRECTORY = "towns"
+"""The action of the topic that answers who is twinned with whom."""
+
+LONGEST_NAME = 6
+"""Words of the longest name that is looked for."""
+SHORTEST_MISSPELLED = 5
+"""Letters of the shortest name that may be misspelled; shorter ones are too close to other words."""
+LONG_NAME = 8
+"""Letters from which a name may hold two slips (a letter missing, doubled, wrong, or swapped) instead of one."""
+ORDINARY = 3
+"""Times that a word is written small for each time it is written large before it counts as an ordinary word."""
+
+_WORD = re.compile(r"[^\W_]+")
+_CUE = re.compile(
+    r"partner\w*(stadt|stadte|ort|gemeind|kreis|kommun|dorf)|partnerschaft|partner\b|partnerst|patn\w*st|patenstadt"
+    r"|verschwister|verbrud|zwilling|jumel|jumm?ell?|villes? (partenaire|soeur|amie)|communes? (partenaire|amie)"
+    r"|partenaires?\b|twin(ned|ning| town)|sister (city|town)|schwesterst|freundschaft"
+    r"|unser\w* (franzosisch\w* )?(ort|stadt|gemeinde)|notre (ville|commune|village) (allemand|en alle)"
+    r"|amis (allemand|franc)|(franzosisch|deutsch)\w* freunde"
+)
+_PLACE_BEFORE = frozenset(
+    (
+        "in",
+        "aus",
+        "bei",
+        "von",
+        "fur",
+        "nach",
+        "hat",
+        "zu",
+        "mit",
+        "und",
+        "um",
+        "gemeinde",
+        "stadt",
+        "kreis",
+        "ort",
+        "a",
+    )
+) | frozenset(("de", "du", "d", "pour", "avec", "et", "ville", "commune", "est", "habite", "village", "pres", "chez"))
+"""Words before a place, in both languages, folded."""
+_SMALL_WORDS = (
+    _PLACE_BEFORE
+    | frozenset(
+        (
+            "frankreich",
+            "france",
+            "deutschland",
+            "allemagne",
+            "niedersachsen",
+            "saxe",
+            "basse",
+            "was",
+            "ist",
+            "die",
+            "der",
+        )
+    )
+    | frozenset(
+        ("das", "la", "le", "l", "en", "quoi", "bitte", "svp", "hallo", "bonjour", "harz", "ich", "je", "bin", "suis")
+    )
+)
+"""What may stand beside a town's name without being a question of its own."""
+
+
+@dataclass(frozen=True)
+class Town:
+    """A town of the list that a question names: how it is called there and with whom it is twinned."""
+
+    name: str
+    side: Side
+    twinnings: tuple[Twinning, ...]
+    exact: bool
+
+    def partner(self, twinning: Twinning) -> str:
+        """The other town of one of its twinnings."""
+        return twinning.fr_town if self.side == "de" else twinning.de_town
+
+
+@dataclass(frozen=True)
+class TownsNamed:
+    """What a question says about towns: those of the list, a name not in it, and whether it asks for partners."""
+
+    known: tuple[Town, ...]
+    unknown: str | None
+    cue: bool
+    alone: bool
+    """Whether the question is little more than the names."""
+
+
+@dataclass(frozen=True)
+class _Word:
+    typed: str
+    parts: tuple[str, ...]
+
+
+class Towns:
+    """The names of all towns of the knowledge base, prepared for look-ups."""
+
+    def __init__(self, kb: KnowledgeBase) -> None:
+        self._entries: dict[str, list[tuple[Side, str, Twinning]]] = defaultdict(list)
+        for twinning in kb.twinnings:
+            self._add("de", twinning.de_town, twinning.aliases.de, twinning)
+            self._add("fr", twinning.fr_town, twinning.aliases.fr, twinning)
+        self._names = list(self._entries)
+        self._ordinary = {language: self._ordinary_words(kb, language) for language in ("de", "fr")}
+
+    def named(self, question: str, language: Language) -> TownsNamed:
+        """The towns that a question names."""
+        words = [_Word(typed, tuple(bare(typed).split())) for typed in _WORD.findall(question)]
+        plain = " ".join(part for word in words for part in word.parts)
+        cue = _CUE.search(" ".join(fold(word.typed) for word in words)) is not None
+        found: list[Town] = []
+        rest: list[_Word] = []
+        start = 0
+        while start < len(words):
+            towns, length = self._longest_at(words, start, language)
+            found += towns
+            if not towns:
+                rest.append(words[start])
+            start += length or 1
+        if not found and plain:
+            found, rest = self._misspelled(rest, language)
+        unknown = self._unknown(rest, language) if not found else None
+        alone = all(part in _SMALL_WORDS or _CUE.match(part) for word in rest for part in word.parts)
+        return TownsNamed(_once(found), unknown, cue, alone)
+
+    def _add(self, side: Side, name: str, aliases: Sequence[str], twinning: Twinning) -> None:
+        shown = re.sub(r"\s*\(.*\)$", "", name)
+        for spelling in (name, shown, *aliases):
+            entries = self._entries[bare(spelling)]
+            if all(known is not twinning or known_side != side for known_side, _, known in entries):
+                entries.append((side, name, twinning))
+
+    def _longest_at(self, words: Sequence[_Word], start: int, language: Language) -> tuple[list[Town], int]:
+        for length in range(min(LONGEST_NAME, len(words) - start), 0, -1):
+            window = words[start : start + length]
+            name = " ".join(part for word in window for part in word.parts)
+            for spelling in _base_forms(name):
+                if spelling in self._entries and not self._just_a_word(spelling, window, language):
+                    return self._towns(spelling, language, exact=True), length
+        return [], 0
+
+    def _just_a_word(self, name: str, window: Sequence[_Word], language: Language) -> bool:
+        """Whether a name is rather the ordinary word of the same spelling."""
+        if len(window) > 1 or name not in self._ordinary[language]:
+            return len(name) < 3 and window[0].typed.islower()
+        return not window[0].typed[0].isupper()
+
+    def _misspelled(self, words: Sequence[_Word], language: Language) -> tuple[list[Town], list[_Word]]:
+        best: tuple[float, str, int, int] | None = None
+        for start in range(len(words)):
+            for length in range(1, min(4, len(words) - start) + 1):
+                window = words[start : start + length]
+                name = " ".join(part for word in window for part in word.parts)
+                if len(name) < SHORTEST_MISSPELLED or any(self._is_ordinary(word, language) for word in window):
+                    continue
+                allowed = 1 if len(name) < LONG_NAME else 2
+                match = process.extractOne(name, self._names, scorer=OSA.distance, score_cutoff=allowed)
+                if match and (best is None or match[1] / len(name) < best[0]):
+                    best = (match[1] / len(name), match[0], start, length)
+        if best is None:
+            return [], list(words)
+        _, name, start, length = best
+        return self._towns(name, language, exact=False), [*words[:start], *words[start + length :]]
+
+    def _is_ordinary(self, word: _Word, language: Language) -> bool:
+        return all(part in self._ordinary[language] for part in word.parts)
+
+    def _unknown(self, words: Sequence[_Word], language: Language) -> str | None:
+        """The words that look like the name of a town that is not in the list, as they were typed."""
+        for number, word in enumerate(words):
+            if self._is_ordinary(word, language) or any(char.isdigit() for char in word.typed):
+                continue
+            before = words[number - 1].parts[-1:] if number else ()
+            if word.typed[0].isupper() or (before and before[0] in _PLACE_BEFORE) or len(words) <= 4:
+                return word.typed
+        return None
+
+    def _towns(self, spelling: str, language: Language, *, exact: bool) -> list[Town]:
+        """The towns of that name; where both sides have one (Melle), the asker's own side comes first."""
+        entries = self._entries[spelling]
+        towns = []
+        for side in sorted({side for side, _, _ in entries}, key=lambda side: side != language):
+            own = [(name, twinning) for entry_side, name, twinning in entries if entry_side == side]
+            name = next((name for name, _ in own if bare(name) == spelling), own[0][0])
+            towns.append(Town(name, side, tuple(twinning for _, twinning in own), exact))
+        return towns
+
+    def _ordinary_words(self, kb: KnowledgeBase, language: Language) -> frozenset[str]:
+        small: Counter[str] = Counter()
+        large: Counter[str] = Counter()
+        for text in _texts(kb.topics.values(), language):
+            for word in _WORD.findall(text):
+                (small if word.islower() else large).update(bare(word).split())
+        return frozenset(word for word, count in small.items() if count >= ORDINARY * (1 + large[word]))
+
+
+def bare(name: str) -> str:
+    """A name as it is compared: "St. Étienne-en-Coglès" becomes "saint etienne en cogles", "Goettingen" "gottingen"."""
+    words = re.sub(r"[^a-z0-9]+", " ", fold(name)).split()
+    words = ["saint" if word == "st" else "sainte" if word == "ste" else word for word in words]
+    return re.sub(r"([aou])e", r"\1", " ".join(words))
+
+
+def _base_forms(name: str) -> Iterable[str]:
+    """A name as typed, without a genitive s ("Ronnenbergs") and as the place of its people ("Escheder", "Celler")."""
+    yield name
+    if len(name) > 4:
+        if name.endswith("s"):
+            yield name[:-1]
+        if name.endswith("er"):
+            yield name[:-1]
+            yield name[:-2]
+
+
+def _texts(topics: Iterable[Topic], language: Language) -> Iterable[str]:
+    for topic in topics:
+        if topic.action != DIRECTORY:
+            for phrasings in topic.questions.get(language, {}).values():
+                yield from phrasings
+
+
+def _once(towns: Iterable[Town]) -> tuple[Town, ...]:
+    return tuple({(town.side, town.name): town for town in towns}.values())

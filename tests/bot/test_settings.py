@@ -1,0 +1,85 @@
+"""Settings: read from the environment and `.env`; a wrong one is one line that names it and never shows its value."""
+
+from pathlib import Path
+
+import pytest
+
+from bot.settings import Settings, SettingsError, read_settings
+from knowledge.load import SHIPPED
+
+TOKEN = "123456789:AAHk-7f_Zz0123456789abcdefghijklmnop"  # noqa: S105 (nobody's token)
+
+
+def test_without_any_setting_the_bot_is_a_local_chat_over_the_content_that_ships() -> None:
+    settings = read_settings()
+    assert settings.token is None
+    assert str(settings.api_url) == "https://api.telegram.org/"
+    assert settings.database == Path("data/antenne.db")
+    assert settings.content == SHIPPED
+
+
+def test_the_environment_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TELEGRAM_BOT_TOKEN", TOKEN)
+    monkeypatch.setenv("TELEGRAM_API_URL", "http://localhost:8081")
+    monkeypatch.setenv("ANTENNE_DATABASE", "/var/lib/antenne/x.db")
+    monkeypatch.setenv("ANTENNE_CONTENT", "inhalt")
+    monkeypatch.setenv("ANTENNE_LOG_LEVEL", "DEBUG")
+    settings = read_settings()
+    assert (settings.token, str(settings.api_url)) == (TOKEN, "http://localhost:8081/")
+    assert (settings.database, settings.content) == (Path("/var/lib/antenne/x.db"), Path("inhalt"))
+    assert settings.log_level == "DEBUG"
+
+
+def test_dotenv_is_read_and_the_environment_comes_first(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / ".env").write_text(f"TELEGRAM_BOT_TOKEN={TOKEN}\nANTENNE_CONTENT=Ordner\nUNKNOWN=x\n", encoding="utf-8")
+    monkeypatch.setenv("ANTENNE_CONTENT", "anderer")
+    settings = read_settings()
+    assert (settings.token, settings.content) == (TOKEN, Path("anderer"))
+
+
+def test_an_empty_setting_counts_as_none(tmp_path: Path) -> None:
+    (tmp_path / ".env").write_text("TELEGRAM_BOT_TOKEN=\nANTENNE_CONTENT=\n", encoding="utf-8")
+    assert read_settings() == Settings()
+    assert read_settings().token is None
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("TELEGRAM_BOT_TOKEN", "AAHk-secret"),
+        ("TELEGRAM_BOT_TOKEN", "bot123:AAHk-secret"),
+        ("TELEGRAM_BOT_TOKEN", "123:AAHk-secret\nx"),
+        ("TELEGRAM_BOT_TOKEN", "<AAHk-secret>"),
+        ("TELEGRAM_API_URL", "api.example.org"),
+        ("TELEGRAM_API_URL", "ftp://api.example.org"),
+        ("ANTENNE_LOG_LEVEL", "LOUD"),
+    ],
+)
+def test_a_wrong_setting_is_one_line_that_names_it_without_its_value(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: str
+) -> None:
+    monkeypatch.setenv(name, value)
+    with pytest.raises(SettingsError) as wrong:
+        read_settings()
+    assert str(wrong.value).startswith(f"{name} ")
+    assert "\n" not in str(wrong.value)
+    assert value not in str(wrong.value)
+    assert "secret" not in str(wrong.value)
+
+
+def test_all_wrong_settings_are_named_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TELEGRAM_BOT_TOKEN", "x")
+    monkeypatch.setenv("ANTENNE_LOG_LEVEL", "x")
+    with pytest.raises(SettingsError, match=r"TELEGRAM_BOT_TOKEN .*; ANTENNE_LOG_LEVEL "):
+        read_settings()
+
+
+def test_a_dotenv_in_another_encoding_is_one_line(tmp_path: Path) -> None:
+    (tmp_path / ".env").write_bytes("ANTENNE_CONTENT=Städte\n".encode("latin-1"))
+    with pytest.raises(SettingsError, match="UTF-8"):
+        read_settings()
+
+
+def test_the_token_is_not_shown_with_the_settings(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TELEGRAM_BOT_TOKEN", TOKEN)
+    assert TOKEN not in repr(read_settings())

@@ -1,0 +1,165 @@
+"""The bot as it ships, on a Telegram in memory: real content, real handlers, a real database file, a clock to set."""
+
+import datetime as dtm
+import os
+import socket
+from collections.abc import AsyncIterator, Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.app import BotApplication, standin_application
+from bot.conversations import Conversations
+from bot.library import open_finder, open_knowledge
+from bot.screens import beginning, menu, replies, topics
+from bot.screens.screen import Screen
+from bot.services import ZONE, Services
+from bot.settings import Settings
+from bot.standin import Person, Seen, StandIn, StandInRequest
+from bot.storage import Storage
+from knowledge.finder import Finder
+from knowledge.load import SHIPPED
+from knowledge.model import FAMILIES, LANGUAGES, KnowledgeBase
+from knowledge.towns import Towns
+
+TOKEN = "987654321:AAE-nobodys-token-for-the-tests-000"  # noqa: S105 (nobody's token)
+
+
+class Clock:
+    """The time at the office, which only moves when it is told to."""
+
+    def __init__(self) -> None:
+        self.now = dtm.datetime(2026, 9, 1, 12, 0, tzinfo=ZONE)
+
+    def __call__(self) -> dtm.datetime:
+        return self.now
+
+    def forward(self, **span: float) -> None:
+        """Let time pass: `minutes=11`."""
+        self.now += dtm.timedelta(**span)
+
+
+@pytest.fixture(autouse=True)
+def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Fail every connection that leaves the process."""
+
+    def refuse(self: socket.socket, address: Any) -> None:
+        raise AssertionError(f"a test tried to reach {address}")
+
+    monkeypatch.setattr(socket.socket, "connect", refuse)
+    monkeypatch.setattr(socket.socket, "connect_ex", refuse)
+
+
+@pytest.fixture(autouse=True)
+def no_settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Nothing set in the environment, and `.env` looked for in the test's own folder."""
+    for name in [name for name in os.environ if name.startswith(("TELEGRAM_", "ANTENNE_"))]:
+        monkeypatch.delenv(name)
+    monkeypatch.setitem(Settings.model_config, "env_file", tmp_path / ".env")
+
+
+@pytest.fixture(scope="session")
+def finder() -> Finder:
+    """The finder over the content that ships."""
+    return open_finder(open_knowledge(SHIPPED))
+
+
+@pytest.fixture(scope="session")
+def kb(finder: Finder) -> KnowledgeBase:
+    """What the bot knows."""
+    return finder.kb
+
+
+@pytest.fixture(scope="session")
+def unsure(finder: Finder) -> str:
+    """A question that several topics fit."""
+    vague = ("Praktikum", "Förderung", "Geld", "Austausch", "Stipendium", "Bewerbung", "Zuschuss Reise", "Frankreich")
+    return next(question for question in vague if finder.find(question).outcome == "choice")
+
+
+@pytest.fixture
+def clock() -> Clock:
+    """The clock of the office and of Telegram."""
+    return Clock()
+
+
+@pytest.fixture
+def services(finder: Finder, tmp_path: Path, clock: Clock) -> Iterator[Services]:
+    """The services of a bot that nobody has talked to yet."""
+    storage = Storage(tmp_path / "antenne.db")
+    yield Services(finder, storage, Conversations(clock), clock)
+    storage.close()
+
+
+@pytest.fixture
+def standin(clock: Clock) -> StandIn:
+    """A Telegram of its own."""
+    return StandIn(clock=lambda: clock().timestamp(), token=TOKEN)
+
+
+@pytest.fixture
+async def app(standin: StandIn, services: Services) -> AsyncIterator[BotApplication]:
+    """The real application, running."""
+    async with standin_application(StandInRequest(standin), TOKEN, services) as application:
+        yield application
+
+
+@pytest.fixture
+def person(standin: StandIn) -> Person:
+    """Somebody whose Telegram speaks German."""
+    return Person(standin, "Annegret", language_code="de", username="annegret_k", user_id=7_234_567_891)
+
+
+@pytest.fixture
+def french(standin: StandIn) -> Person:
+    """Somebody whose Telegram speaks French."""
+    return Person(standin, "Béatrice", language_code="fr-FR", user_id=7_345_678_912)
+
+
+@pytest.fixture
+def accepted() -> Callable[[Screen], Seen]:
+    """Sends a screen through a Telegram and gives back what a person sees; fails where Telegram refuses it."""
+    standin = StandIn()
+    reader = Person(standin)
+    reader.say("x")
+
+    def send(screen: Screen) -> Seen:
+        params = {"chat_id": reader.chat.id, "text": screen.html, "parse_mode": "HTML"}
+        if screen.keyboard:
+            params["reply_markup"] = screen.keyboard.to_json()
+        status, payload = standin.call("sendMessage", params)
+        assert status == 200, (payload, screen.html)
+        return Seen(payload["result"])
+
+    return send
+
+
+@pytest.fixture(scope="session")
+def screens(kb: KnowledgeBase) -> dict[str, Screen]:
+    """Every screen that the content can make, by a name that says which."""
+    today, far = dtm.date(2025, 6, 1), dtm.date(2031, 1, 1)
+    found: dict[str, Screen] = {}
+    every = list(kb.topics)
+    towns = Towns(kb)
+    for language in LANGUAGES:
+        found[f"start {language}"] = beginning.start_screen(kb, language)
+        found[f"help {language}"] = beginning.help_screen(kb, language)
+        found[f"language {language}"] = beginning.language_screen(kb, language)
+        found[f"language set {language}"] = beginning.language_set_screen(kb, language)
+        found[f"menu {language}"] = menu.menu_screen(kb, language)
+        found[f"none {language}"] = replies.none_screen(kb, language)
+        for family in FAMILIES:
+            for page in range(len(kb.family(family)) // menu.PAGE + 1):
+                found[f"{family} {page} {language}"] = menu.family_screen(kb, family, page, language)
+        for start in range(0, len(every), 4):
+            found[f"choice {start} {language}"] = replies.choice_screen(kb, every[start : start + 4], language)
+        for topic in kb.topics.values():
+            for facet in topic.available():
+                found[f"{topic.id} {facet} {language}"] = topics.topic_screen(kb, topic, facet, language, today)
+            found[f"{topic.id} old {language}"] = topics.topic_screen(kb, topic, "what", language, far)
+        directory = next(topic for topic in kb.topics.values() if topic.action == "towns")
+        for name in {name for twinning in kb.twinnings for name in (twinning.de_town, twinning.fr_town)}:
+            named = towns.named(name, language).known
+            found[f"town {name} {language}"] = replies.towns_screen(kb, directory, named, None, language, today)
+    return found

@@ -1,0 +1,64 @@
+"""/start, /help and what they offer."""
+
+import pytest
+
+from bot.app import BotApplication
+from bot.services import Services
+from bot.standin import Person
+from knowledge.model import KnowledgeBase, Language
+
+
+async def test_start_greets_in_the_language_of_telegram(app: BotApplication, person: Person, french: Person) -> None:
+    [german] = await person.tell(app, "/start")
+    [greeting] = await french.tell(app, "/start")
+    assert german.text.startswith("Hallo")
+    assert greeting.text.startswith("Bonjour")
+    assert "<b>Antenne Métropole</b>" in german.html
+    assert "<b>Antenne Métropole</b>" in greeting.html
+
+
+async def test_a_person_whose_telegram_tells_no_language_is_greeted_in_german(
+    app: BotApplication, person: Person
+) -> None:
+    person.language_code = None
+    [greeting] = await person.tell(app, "/start")
+    assert greeting.text.startswith("Hallo")
+
+
+@pytest.mark.parametrize("language", ["de", "fr"])
+async def test_every_example_of_the_greeting_is_really_answered_when_tapped(
+    app: BotApplication, person: Person, services: Services, language: Language
+) -> None:
+    person.language_code = language
+    [greeting] = await person.tell(app, "/start")
+    examples = services.kb.messages[language].examples
+    for place in range(len(examples)):
+        [answer] = await person.tap(app, place, greeting)
+        assert "<b>" in answer.html
+    logged = services.storage.questions()
+    assert [(row["outcome"], row["language"]) for row in logged] == [("answer", language)] * len(examples)
+
+
+async def test_the_greeting_leads_to_all_topics_and_to_both_languages(app: BotApplication, person: Person) -> None:
+    [greeting] = await person.tell(app, "/start")
+    assert [button.text for button in greeting.keyboard[-1]] == ["🇩🇪 Deutsch", "🇫🇷 Français"]
+    [menu] = await person.tap(app, "Alle Themen")
+    assert menu.edited
+    assert len(menu.buttons) == 4
+
+
+@pytest.mark.parametrize("command", ["/start", "/help", "/sprache", "/langue"])
+async def test_help_names_every_command(app: BotApplication, person: Person, french: Person, command: str) -> None:
+    assert command in (await person.tell(app, "/help"))[0].text
+    assert command in (await french.tell(app, "/help"))[0].text
+
+
+async def test_a_link_with_a_payload_and_a_command_in_capitals_still_greet(app: BotApplication, person: Person) -> None:
+    for text in ("/start flyer-2026", "/START", "/start@antenne_bot"):
+        [greeting] = await person.tell(app, text)
+        assert greeting.text.startswith("Hallo")
+
+
+async def test_an_unknown_command_is_named_as_such(app: BotApplication, person: Person, kb: KnowledgeBase) -> None:
+    [note] = await person.tell(app, "/foerderung")
+    assert note.text == kb.messages["de"].unknown_command

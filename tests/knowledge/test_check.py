@@ -1,0 +1,341 @@
+"""The lint: every kind of mistake, with the words in which an editor reads of it."""
+
+import datetime as dtm
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from knowledge import training
+from knowledge.check import check, misplaced, quick
+from knowledge.load import SHIPPED, Loaded
+from knowledge.matcher import Matcher
+from knowledge.rules.placeholders import known
+
+TODAY = dtm.date(2026, 9, 1)
+
+BROKEN: dict[str, list[str]] = {
+    "alias": [
+        'topics/workshops.yaml:7: answer.fr: begins with &, which YAML would swallow; put the text in "quotes"',
+        "topics/workshops.yaml:7: facets.money.fr: uses a YAML alias (*name); write the value out",
+    ],
+    "anchor": [
+        "topics/workshops.yaml:21: questions.de.what[9]: begins with &, which YAML would swallow; put "
+        'the text in "quotes"',
+    ],
+    "bad-date": [
+        "workshops.yaml:16: [2].starts: is not a date; write 2026-03-05 14:00 (or 2026-03-05 where the "
+        "hour is not known)",
+    ],
+    "bad-email": [
+        "contacts.yaml:11: [2].email: “rathaus@example” is not an e-mail address such as name@example.org",
+    ],
+    "bad-file-name": [
+        "topics/Praktikum Neu.yaml: the file's name must be small letters a–z, digits and hyphens, at "
+        "most 32, then .yaml",
+    ],
+    "bad-id": [
+        "workshops.yaml:14: [2].id: “Online 2026” is not an id; use small letters a–z, digits and hyphens",
+    ],
+    "bad-latitude": [
+        "workshops.yaml:5: [1].place.624: is an unknown key; known here: name, address, town, latitude, longitude",
+    ],
+    "bad-month": [
+        "topics/workshops.yaml:36: checked: must be a month such as 2025-05 (or a year)",
+    ],
+    "bad-phone": [
+        "contacts.yaml:5: [1].phone: “0511 123456-7” is not an international phone number; write +49 511 …",
+    ],
+    "bad-time-zone": [
+        "workshops.yaml:18: [2].timezone: unknown time zone 'Berlin'; for Germany write Europe/Berlin",
+    ],
+    "bad-year": [
+        "partnerships.yaml:3: [1].since: must be a whole number",
+    ],
+    "bad-yes": [
+        "partnerships.yaml:12: [2].in_metropolregion: must be true or false",
+    ],
+    "blank-translation": [
+        "topics/workshops.yaml:7: answer.fr: is empty",
+    ],
+    "broken-colon": [
+        "topics/workshops.yaml:6: can't be read from here: a text with a colon in it must stand in "
+        '"quotes"; or the indentation is wrong',
+    ],
+    "broken-indentation": [
+        "topics/workshops.yaml:3: can't be read from here: the indentation differs from the lines "
+        "above, or a quote above is not closed",
+    ],
+    "broken-quote": [
+        "topics/workshops.yaml:35: can't be read from here: a text in quotes is not closed",
+    ],
+    "broken-star": [
+        'topics/workshops.yaml:6: can\'t be read from here: a text that begins with * must stand in "quotes"',
+    ],
+    "broken-tab": [
+        "topics/workshops.yaml:3: can't be read from here: a tab; indent with spaces",
+    ],
+    "control-character": [
+        "topics/workshops.yaml:6: can't be read from here: an invisible control character; type the text anew",
+    ],
+    "deadline-after-start": [
+        "workshops.yaml:12: [1].registration.deadline: lies after starts",
+    ],
+    "duplicate-id": [
+        "workshops.yaml:14: [2].id: “celle-2026-10” is used by an entry above; ids must differ",
+    ],
+    "duplicate-key": [
+        "topics/workshops.yaml:5: family: stands twice; keep one",
+    ],
+    "empty-date": [
+        "workshops.yaml:16: [2].starts: is empty",
+    ],
+    "empty-phrasing": [
+        "topics/workshops.yaml:22: questions.de.what[10]: is empty",
+    ],
+    "empty-sources": [
+        "topics/workshops.yaml:35: sources: needs at least one entry",
+    ],
+    "empty-translation": [
+        "topics/workshops.yaml:7: answer.fr: is empty",
+    ],
+    "end-before-start": [
+        "workshops.yaml:4: [1].ends: lies before starts",
+    ],
+    "entry-not-a-list": [
+        "contacts.yaml:8: can't be read from here: a colon is missing after the key, or a text's second "
+        "line is not indented",
+    ],
+    "facet-missing": [
+        "facets.yaml:1: contact: is missing",
+    ],
+    "few-phrasings": [
+        "topics/workshops.yaml:11: warning: questions.de: has only 9 German phrasings; give at least 10",
+    ],
+    "id-given": [
+        "topics/workshops.yaml:1: id: is not needed: the file's name is the id",
+    ],
+    "invalid-link": [
+        "topics/praxes.yaml:22: links[1].url.de: is not a web address; it should look like https://www.dfjw.org",
+    ],
+    "invalid-source": [
+        "topics/workshops.yaml:35: sources[1]: is not a web address; it should look like https://www.dfjw.org",
+    ],
+    "latitude-out-of-range": [
+        "workshops.yaml:5: [1].place.latitude: must be at most 90",
+    ],
+    "missing-sources": [
+        "topics/workshops.yaml:1: sources: is missing",
+    ],
+    "missing-translation": [
+        "topics/workshops.yaml:5: answer.fr: is missing",
+    ],
+    "nested-text": [
+        "topics/workshops.yaml:6: answer.de: must be text",
+    ],
+    "no-phrasings": [
+        "topics/workshops.yaml:10: warning: questions.fr: has no French phrasings; give at least 10",
+    ],
+    "not-utf-8": [
+        "topics/workshops.yaml:6: is not UTF-8 text from here; save the file as UTF-8",
+    ],
+    "old-facts": [
+        "topics/workshops.yaml:36: warning: checked: the facts are 19 months old; look at the sources again",
+    ],
+    "phrasings-not-a-list": [
+        "topics/workshops.yaml:22: questions.de.money: must be a list: each entry begins with “- ”",
+    ],
+    "refused-markup": [
+        "topics/workshops.yaml:6: answer.de: has a heading (a line that begins with # or is "
+        "underlined); make it **bold**",
+        "topics/workshops.yaml:6: answer.de: has a link inside the text; put the address under links",
+    ],
+    "same-out-of-scope": [
+        "out-of-scope.yaml:4: de[3]: “Wie lange dauert Praxes” also stands in topics/praxes.yaml:36; keep one",
+    ],
+    "same-phrasing": [
+        "topics/workshops.yaml:19: questions.de.what[7]: “WAS IST PRAXES” also stands in "
+        "topics/praxes.yaml:28; keep one",
+    ],
+    "self-related": [
+        "topics/workshops.yaml:9: related[1]: is the topic itself",
+    ],
+    "stray-file": [
+        "topics/praktikum.yml: warning: is not read; call it .yaml",
+    ],
+    "text-not-group": [
+        "topics/workshops.yaml:5: answer: must hold keys such as de, fr, each with a colon",
+    ],
+    "too-long-answer": [
+        "topics/workshops.yaml:7: answer.fr: has 917 characters; at most 900, the links have the rest",
+    ],
+    "two-documents": [
+        "out-of-scope.yaml:5: can't be read from here: a line of --- only; take it away",
+    ],
+    "unknown-action": [
+        "topics/workshops.yaml:37: action: “next-workshops” is unknown; use upcoming-workshops, "
+        "contacts, towns, privacy or language",
+    ],
+    "unknown-contact": [
+        "topics/workshops.yaml:8: contacts[1]: unknown contact “vera-muste”; did you mean “vera-muster”?",
+    ],
+    "unknown-contact-topic": [
+        "contacts.yaml:12: [2].topics[1]: unknown topic “bürgerfonds”; did you mean “buergerfonds”?",
+    ],
+    "unknown-facet": [
+        "topics/workshops.yaml:12: questions.de.wann: “wann” is unknown; use what, who, money, "
+        "duration, deadline, apply or contact",
+    ],
+    "unknown-facet-style": [
+        "facets.yaml:1: contact: is missing",
+        "facets.yaml:25: kontakt: is not a facet; facets are what, who, money, duration, deadline, apply, contact",
+    ],
+    "unknown-facet-text": [
+        "topics/buergerfonds.yaml:9: facets.geld: “geld” is unknown; use what, who, money, duration, "
+        "deadline, apply or contact",
+    ],
+    "unknown-family": [
+        "topics/workshops.yaml:4: family: “workshop” is unknown; use young-people, "
+        "funding-and-twinning, antenne or bot",
+    ],
+    "unknown-key": [
+        "topics/workshops.yaml:9: realted: is an unknown key; known here: title, family, answer, "
+        "facets, links, contacts, related, questions, sources, checked, action",
+    ],
+    "unknown-key-inside": [
+        "topics/praxes.yaml:22: links[1].url.en: is an unknown key; known here: de, fr",
+        "topics/praxes.yaml:22: links[1].url.fr: is missing",
+    ],
+    "unknown-language": [
+        "workshops.yaml:6: [1].languages[2]: “en” is unknown; use de or fr",
+    ],
+    "unknown-related": [
+        "topics/workshops.yaml:9: related[2]: unknown topic “buergerfond”; did you mean “buergerfonds”?",
+    ],
+    "unknown-status": [
+        "workshops.yaml:18: [2].status: “geplant” is unknown; use planned, confirmed, moved or cancelled",
+    ],
+    "unreachable-contact": [
+        "contacts.yaml:8: warning: [2]: Rathaus Musterstadt has neither email nor phone",
+    ],
+    "whole-file-empty": [
+        "out-of-scope.yaml:1: must hold keys such as de, fr, other, each with a colon",
+    ],
+    "whole-topic-empty": [
+        "topics/workshops.yaml:1: must hold keys such as title, family, answer, each with a colon",
+    ],
+}
+
+MESSAGES = [
+    ("age: ", "age: Stand", "lacks {month}, which messages/fr.yaml has"),
+    ("age: ", 'age: "Stand: {month"', "has a brace { or } without its partner; a placeholder looks like {town}"),
+    ("age: ", 'age: "{month} {jahr}"', "the bot does not know {jahr}; placeholders of this text: {month}"),
+    ("age: ", 'age: "{month:>9}"', "the bot does not know {month:>9}; placeholders of this text: {month}"),
+    ("choice: ", "choice: Meintest du {topic}?", "the bot does not know {topic}; this text has no placeholders"),
+    ("error: ", "error: Das `ging` schief.", "has code (`); write it without these marks"),
+    ("menu: ", "", "is missing"),
+    ("menu: ", f"menu: {'Alle Themen ' * 6}", "is too long: at most 60 characters"),
+]
+
+
+def said(folder: Path) -> list[str]:
+    return [str(problem) for problem in check(folder, TODAY)]
+
+
+def change(file: Path, beginning: str, line: str) -> int:
+    """Replace the line that begins so; its number, or 1 where it is taken away."""
+    lines = file.read_text().splitlines()
+    number = next(n for n, old in enumerate(lines) if old.startswith(beginning))
+    lines[number : number + 1] = [line] if line else []
+    file.write_text("\n".join(lines))
+    return number + 1 if line else 1
+
+
+def test_the_small_folder_has_no_fault(small: Path) -> None:
+    assert said(small) == []
+
+
+@pytest.mark.parametrize("case", BROKEN)
+def test_each_fault_is_named_with_file_line_and_key(case: str, broken: Callable[[str], Path]) -> None:
+    assert said(broken(case)) == BROKEN[case]
+
+
+@pytest.mark.parametrize(("beginning", "line", "expected"), MESSAGES)
+def test_faults_of_the_bots_own_sentences_are_named(small: Path, beginning: str, line: str, expected: str) -> None:
+    number = change(small / "messages/de.yaml", beginning, line)
+    assert f"messages/de.yaml:{number}: {beginning.strip()} {expected}" in said(small)
+
+
+def test_a_placeholder_that_only_german_has_is_missed_in_french(small: Path) -> None:
+    number = change(small / "messages/fr.yaml", "age: ", "age: Informations")
+    assert said(small) == [f"messages/fr.yaml:{number}: age: lacks {{month}}, which messages/de.yaml has"]
+
+
+def test_every_broken_folder_is_in_the_table() -> None:
+    folders = {path.name for path in (Path(__file__).parent / "broken").iterdir()}
+    assert folders == {*BROKEN, "misplaced"}
+
+
+def test_a_missing_file_is_named(small: Path) -> None:
+    (small / "contacts.yaml").unlink()
+    assert said(small) == ["contacts.yaml: is missing"]
+
+
+def test_a_missing_folder_is_named(tmp_path: Path) -> None:
+    folder = tmp_path / "nowhere"
+    assert said(folder) == [f"{folder}: is not a folder; set ANTENNE_CONTENT or --content"]
+
+
+def test_one_run_names_all_faults_in_the_order_of_the_files(broken: Callable[[str], Path]) -> None:
+    broken("unknown-status")
+    broken("bad-phone")
+    assert said(broken("too-long-answer")) == [
+        *BROKEN["bad-phone"],
+        *BROKEN["too-long-answer"],
+        *BROKEN["unknown-status"],
+    ]
+
+
+@pytest.mark.parametrize(
+    ("checked", "old"), [("2025-03", False), ("2025-02", True), ("2025", False), ("2024", True), ("2027-01", False)]
+)
+def test_facts_are_old_after_eighteen_months(small: Path, checked: str, old: bool) -> None:
+    change(small / "topics/praxes.yaml", "checked:", f"checked: {checked}")
+    assert any("months old" in line for line in said(small)) is old
+
+
+@pytest.mark.parametrize("ends", ["2026-12-01", "2026-12-01 09:00", "2026-12-02"])
+def test_a_workshop_may_end_on_the_day_it_starts(small: Path, ends: str) -> None:
+    change(small / "workshops.yaml", "  online:", f"  ends: {ends}")
+    assert said(small) == []
+
+
+def test_quick_names_errors_only_and_nothing_that_loading_named(broken: Callable[[str], Path]) -> None:
+    broken("old-facts")
+    assert quick(Loaded(broken("unknown-status"))) == []
+    assert [str(problem) for problem in quick(Loaded(broken("deadline-after-start")))] == BROKEN["deadline-after-start"]
+
+
+def test_the_known_placeholders_are_those_a_message_describes() -> None:
+    assert known("age") == {"month"}
+    assert known("menu") == frozenset()
+
+
+def test_a_phrasing_that_sounds_like_another_topic_is_named(broken: Callable[[str], Path]) -> None:
+    loaded = Loaded(broken("misplaced"))
+    examples = training.examples_of(loaded.knowledge())
+    matcher = Matcher(training.learn(examples, np.zeros((len(examples), 0), dtype=np.float32), "small"))
+    assert [str(problem) for problem in misplaced(loaded, matcher)] == [
+        "topics/workshops.yaml:21: warning: questions.de.what[9]: "
+        "“Wie lange dauert das PRAXES-Praktikum in Frankreich?” sounds like topic “praxes” "
+        "(PRAXES – freiwilliges Praktikum); move it there or make it clearer"
+    ]
+
+
+def test_the_shipped_content_has_no_errors_and_is_checked_within_seconds() -> None:
+    started = time.process_time()
+    problems = check(SHIPPED, TODAY)
+    assert time.process_time() - started < 3
+    assert [str(problem) for problem in problems if problem.level == "error"] == []
