@@ -27,7 +27,10 @@ KINSHIP = 0.35
 NEIGHBOUR_LEAD = 0.5
 """How much better than the last topic one of its neighbours must fit to take over a follow-up."""
 TOWN_BEHIND = 0.45
-"""Margin by which the towns' topic may trail the best one when a town is named with a word for partnership."""
+"""Margin by which the towns' topic may trail the best one when a town is named with a word for partnership …"""
+TOWN_BEHIND_SHORT = 1.0
+"""… and when that is nearly all the question says: one town, and no more than SHORT_QUESTION words."""
+SHORT_QUESTION = 8
 
 _GOING_ON = ("und ", "et ", "aber ", "mais ", "oder ", "ou ", "pour ", "fur ")
 
@@ -81,16 +84,27 @@ class Finder:
         )
 
     def _town_reply(self, named: TownsNamed, scores: Scores, language: Language) -> Reply | None:
-        if self._directory is None or not named.known:
+        if self._directory is None:
             return None
         judgement = self._judge(scores)
+        basis = judgement.basis("a town is named" + (" with a word for partnership" if named.cue else ""))
+        if named.known and self._asks_for_partners(named, judgement):
+            return Reply("answer", language, self._directory, "what", score=1.0, towns=named.known, basis=basis)
+        if named.unknown and named.cue and named.alone:
+            return Reply("answer", language, self._directory, "what", score=judgement.in_scope, basis=basis)
+        return None
+
+    def _asks_for_partners(self, named: TownsNamed, judgement: _Judgement) -> bool:
+        """Whether a question that names towns of the list wants their partners, not something else about them."""
+        scores = judgement.scores
         _, best = scores.ranked()[0]
-        behind = best - scores.topics[self._directory]
-        bare_name = named.alone and all(town.exact for town in named.known)
-        if not (behind <= 0 or (named.cue and behind <= TOWN_BEHIND) or bare_name):
-            return None
-        basis = judgement.basis("a town of the list is named" + (" with a word for partnership" if named.cue else ""))
-        return Reply("answer", language, self._directory, "what", score=1.0, towns=named.known, basis=basis)
+        behind = best - scores.topics[str(self._directory)]
+        if named.alone and all(town.exact for town in named.known):
+            return True
+        if not named.cue:
+            return behind <= 0 and judgement.in_scope >= self.confidence.offer_below
+        short = len(named.known) == 1 and named.words <= SHORT_QUESTION
+        return behind <= (TOWN_BEHIND_SHORT if short else TOWN_BEHIND)
 
     def _topic_reply(self, question: str, scores: Scores, language: Language, context: Context) -> Reply:
         if context.topic in self.kb.topics:

@@ -34,7 +34,7 @@ ORDINARY = 3
 
 _WORD = re.compile(r"[^\W_]+")
 _CUE = re.compile(
-    r"partner\w*(stadt|stadte|ort|gemeind|kreis|kommun|dorf)|partnerschaft|partner\b|partnerst|patn\w*st|patenstadt"
+    r"\bpartner\w*(stadt|stadte|ort|gemeind|kreis|kommun|dorf)|partnerschaft|\bpartner\b|partnerst|patn\w*st|patenstadt"
     r"|verschwister|verbrud|zwilling|jumel|jumm?ell?|villes? (partenaire|soeur|amie)|communes? (partenaire|amie)"
     r"|partenaires?\b|twin(ned|ning| town)|sister (city|town)|schwesterst|freundschaft"
     r"|unser\w* (franzosisch\w* )?(ort|stadt|gemeinde)|notre (ville|commune|village) (allemand|en alle)"
@@ -108,6 +108,8 @@ class TownsNamed:
     cue: bool
     alone: bool
     """Whether the question is little more than the names."""
+    words: int
+    """How many words the question has."""
 
 
 @dataclass(frozen=True)
@@ -144,8 +146,9 @@ class Towns:
         if not found and plain:
             found, rest = self._misspelled(rest, language)
         unknown = self._unknown(rest, language) if not found else None
-        alone = all(part in _SMALL_WORDS or _CUE.match(part) for word in rest for part in word.parts)
-        return TownsNamed(_once(found), unknown, cue, alone)
+        others = [part for word in rest if word.typed != unknown for part in word.parts]
+        alone = all(part in _SMALL_WORDS or _CUE.match(part) for part in others)
+        return TownsNamed(_once(found), unknown, cue, alone, len(words))
 
     def _add(self, side: Side, name: str, aliases: Sequence[str], twinning: Twinning) -> None:
         shown = re.sub(r"\s*\(.*\)$", "", name)
@@ -187,7 +190,7 @@ class Towns:
         return self._towns(name, language, exact=False), [*words[:start], *words[start + length :]]
 
     def _is_ordinary(self, word: _Word, language: Language) -> bool:
-        return all(part in self._ordinary[language] for part in word.parts)
+        return all(part in self._ordinary[language] or part in _SMALL_WORDS for part in word.parts)
 
     def _unknown(self, words: Sequence[_Word], language: Language) -> str | None:
         """The words that look like the name of a town that is not in the list, as they were typed."""

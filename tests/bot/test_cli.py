@@ -48,7 +48,7 @@ def test_ask_prints_the_answer_as_a_reader_sees_it(antenne: Antenne) -> None:
 
 
 def test_json_lines_are_answered_in_order_with_a_memory_for_each_chat_until_one_is_broken(antenne: Antenne) -> None:
-    asked = [
+    asked: list[dict[str, object]] = [
         {"question": "Was ist PRAXES?", "chat": "c1"},
         {"question": "Qu’est-ce que le Fonds citoyen ?", "chat": 2},
         {"question": "und wie lange?", "chat": "c1"},

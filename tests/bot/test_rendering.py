@@ -25,8 +25,9 @@ TODAY = dtm.date(2026, 9, 1)
 
 PIECES = st.sampled_from(
     [
-        "**", "*", "_", "__", "- ", "\n", "\n\n", "\\", "`", "<b>", "</b>", "<a href=x>", "&amp;", "&", "<", ">", "#", "1. ", "~~",
-        "[x](tg://user?id=1)", "![x](y)", "> ", "|", "---\n", "    ", "{town}", "🎒", "«", "»", " ?", "%s", "\u202e",
+        "**", "*", "_", "__", "- ", "\n", "\n\n", "\\", "`", "<b>", "</b>", "<a href=x>", "&amp;", "&", "<", ">", "#",
+        "1. ", "~~", "[x](tg://user?id=1)", "![x](y)", "> ", "|", "---\n", "    ", "{town}", "🎒", "«", "»", " ?",
+        "%s", "\u202e",
     ]
 )  # fmt: skip
 ANYTHING = st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"]), max_size=12)

@@ -23,12 +23,13 @@ class SlowFor(StandInRequest):
         self.arrived = asyncio.Event()
         self.go = asyncio.Event()
 
-    async def do_request(self, url: str, method: str, request_data: RequestData | None = None, **more: Any) -> Any:
+    async def do_request(self, *arguments: Any, **named: Any) -> tuple[int, bytes]:
         """Wait where it is that chat's turn."""
-        if url.endswith("/sendMessage") and request_data and request_data.parameters["chat_id"] == self.chat:
+        data: RequestData = named["request_data"]
+        if named["url"].endswith("/sendMessage") and data.parameters["chat_id"] == self.chat:
             self.arrived.set()
             await self.go.wait()
-        return await super().do_request(url, method, request_data, **more)
+        return await super().do_request(*arguments, **named)
 
 
 @pytest.fixture
