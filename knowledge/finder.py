@@ -73,7 +73,7 @@ class Finder:
 
     def language(self, scores: Scores, context: Context = Context()) -> Language:  # noqa: B008 (a frozen value)
         """The language to reply in: the question's where that is clear, else what the context knows."""
-        if abs(scores.french) < CLEARLY_A_LANGUAGE:
+        if abs(scores.french) < CLEARLY_A_LANGUAGE or scores.foreign > abs(scores.french):
             return context.language()
         return "fr" if scores.french > 0 else "de"
 

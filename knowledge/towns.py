@@ -15,7 +15,7 @@ from typing import Literal
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from knowledge.model import KnowledgeBase, Language, Topic, Twinning
+from knowledge.model import LANGUAGES, KnowledgeBase, Language, Topic, Twinning
 from knowledge.text import fold
 
 Side = Literal["de", "fr"]
@@ -31,6 +31,11 @@ LONG_NAME = 8
 """Letters from which a name may hold two slips (a letter missing, doubled, wrong, or swapped) instead of one."""
 ORDINARY = 3
 """Times that a word is written small for each time it is written large before it counts as an ordinary word."""
+
+RARE = 8
+"""Times that the content may use a word that is still taken for the name of a town it does not list."""
+FEW_WORDS = 4
+"""Words of a question in which any rare word may be that name, even written small and after no preposition."""
 
 _WORD = re.compile(r"[^\W_]+")
 _CUE = re.compile(
@@ -61,6 +66,8 @@ _PLACE_BEFORE = frozenset(
     )
 ) | frozenset(("de", "du", "d", "pour", "avec", "et", "ville", "commune", "est", "habite", "village", "pres", "chez"))
 """Words before a place, in both languages, folded."""
+_COMMON_PARTS = frozenset(("saint", "sainte", "bad", "le", "la", "les", "sur", "en", "de", "du", "am", "an", "der"))
+"""Parts that many names share: "Saint-Malo" is not a misspelled "Saint-Maur"."""
 _SMALL_WORDS = (
     _PLACE_BEFORE
     | frozenset(
@@ -127,7 +134,8 @@ class Towns:
             self._add("de", twinning.de_town, twinning.aliases.de, twinning)
             self._add("fr", twinning.fr_town, twinning.aliases.fr, twinning)
         self._names = list(self._entries)
-        self._ordinary = {language: self._ordinary_words(kb, language) for language in ("de", "fr")}
+        self._ordinary = {language: self._ordinary_words(kb, language) for language in LANGUAGES}
+        self._seen = {language: _words_seen(kb, language) for language in LANGUAGES}
 
     def named(self, question: str, language: Language) -> TownsNamed:
         """The towns that a question names."""
@@ -178,9 +186,10 @@ class Towns:
             for length in range(1, min(4, len(words) - start) + 1):
                 window = words[start : start + length]
                 name = " ".join(part for word in window for part in word.parts)
-                if len(name) < SHORTEST_MISSPELLED or any(self._is_ordinary(word, language) for word in window):
+                telling = sum(len(part) for word in window for part in word.parts if part not in _COMMON_PARTS)
+                if telling < SHORTEST_MISSPELLED or any(self._is_ordinary(word, language) for word in window):
                     continue
-                allowed = 1 if len(name) < LONG_NAME else 2
+                allowed = 1 if telling < LONG_NAME else 2
                 match = process.extractOne(name, self._names, scorer=OSA.distance, score_cutoff=allowed)
                 if match and (best is None or match[1] / len(name) < best[0]):
                     best = (match[1] / len(name), match[0], start, length)
@@ -193,14 +202,21 @@ class Towns:
         return all(part in self._ordinary[language] or part in _SMALL_WORDS for part in word.parts)
 
     def _unknown(self, words: Sequence[_Word], language: Language) -> str | None:
-        """The words that look like the name of a town that is not in the list, as they were typed."""
+        """The word that looks most like the name of a town that is not in the list, as it was typed."""
+        seen = self._seen[language]
+        candidates: list[tuple[int, str]] = []
         for number, word in enumerate(words):
-            if self._is_ordinary(word, language) or any(char.isdigit() for char in word.typed):
+            times = max((seen[part] for part in word.parts), default=RARE + 1)
+            # Within a French sentence only names are written large; in German every noun is.
+            a_name = language == "fr" and number > 0 and word.typed[0].isupper()
+            if (times > RARE and not a_name) or self._is_ordinary(word, language):
+                continue
+            if any(char.isdigit() for char in word.typed):
                 continue
             before = words[number - 1].parts[-1:] if number else ()
-            if word.typed[0].isupper() or (before and before[0] in _PLACE_BEFORE) or len(words) <= 4:
-                return word.typed
-        return None
+            if word.typed[0].isupper() or (before and before[0] in _PLACE_BEFORE) or len(words) <= FEW_WORDS:
+                candidates.append((times, word.typed))
+        return min(candidates, key=lambda found: found[0])[1] if candidates else None
 
     def _towns(self, spelling: str, language: Language, *, exact: bool) -> list[Town]:
         """The towns of that name; where both sides have one (Melle), the asker's own side comes first."""
@@ -248,3 +264,13 @@ def _texts(topics: Iterable[Topic], language: Language) -> Iterable[str]:
 
 def _once(towns: Iterable[Town]) -> tuple[Town, ...]:
     return tuple({(town.side, town.name): town for town in towns}.values())
+
+
+def _words_seen(kb: KnowledgeBase, language: Language) -> Counter[str]:
+    """How often the content's phrasings use each word, as it is compared."""
+    found: Counter[str] = Counter()
+    for topic in kb.topics.values():
+        for phrasings in topic.questions.get(language, {}).values():
+            for text in phrasings:
+                found.update(bare(text).split())
+    return found

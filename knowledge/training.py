@@ -91,8 +91,7 @@ def vectors(texts: Sequence[str], progress: Progress = lambda step, share: None)
     """The sentence vectors of texts, one a row; without the encoder's package, rows of no numbers."""
     if not meaning.available():
         return np.zeros((len(texts), 0), dtype=np.float32)
-    encoder = meaning.Encoder(threads=os.cpu_count() or 1)
-    return meaning.in_batches(encoder, texts, lambda done: progress("meaning", 0.5 * done / len(texts)))
+    return meaning.vectors_of(texts, lambda done: progress("meaning", 0.5 * done / len(texts)))
 
 
 def learn(
@@ -111,7 +110,7 @@ def learn(
     facet_names, facet_columns = _facet_columns(features, examples)
     columns += facet_columns
     progress("learn", 0.95)
-    columns.append(_language_column(features, examples, sum(sizes)))
+    columns += _language_columns(features, examples, sum(sizes))
     weights = np.stack([weights for weights, _ in columns], axis=1).astype(np.float32)
     *term_parts, meaning_part = np.split(weights, np.cumsum(sizes))
     # A question's meaning is scaled here, once, so that it can be multiplied as it comes from the encoder.
@@ -122,7 +121,7 @@ def learn(
     return Index(index_key, names, facet_names, views, parts, np.ascontiguousarray(meaning_part), bias)
 
 
-Column = tuple[Floats, float]
+Column = tuple[npt.NDArray[np.floating[Any]], float]
 """The weights of one decision over all features, and its bias."""
 
 
@@ -174,10 +173,13 @@ def _facet_columns(features: Any, examples: Sequence[Example]) -> tuple[tuple[st
     return _columns(features[rows], np.array([examples[row].facet for row in rows]))
 
 
-def _language_column(features: Any, examples: Sequence[Example], spelled: int) -> Column:
+def _language_columns(features: Any, examples: Sequence[Example], spelled: int) -> list[Column]:
+    """Whether a text is French rather than German, and whether it is in neither; told by its terms, not its meaning."""
     rows = [row for row, example in enumerate(examples) if example.language is not None]
     french = np.array([examples[row].language == "fr" for row in rows])
-    weights, bias = _separate(features[rows][:, :spelled], french)
-    padded = np.zeros(features.shape[1], dtype=np.float32)
-    padded[:spelled] = weights
-    return padded, bias
+    terms_alone = features[:, :spelled]
+    columns = [_separate(terms_alone[rows], french)]
+    foreign = np.array([example.language is None for example in examples])
+    columns.append(_separate(terms_alone, foreign) if foreign.any() else (np.zeros(spelled), -1.0))
+    padding = np.zeros(features.shape[1] - spelled)
+    return [(np.concatenate([weights, padding]), bias) for weights, bias in columns]

@@ -37,7 +37,8 @@ _ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THR
 def bench(content: Path, files: Sequence[Path], console: Console, growth: Sequence[int] = GROWTH) -> None:
     """Measure the content with the questions of the files and print two tables; takes minutes, most of it training.
 
-    Raises ContentError for a faulty content, OSError or ValueError for files without questions.
+    Raises ContentError for a faulty content, OSError or ValueError for files without questions, ChildProcessError
+    where a measuring process fails, as when the content changes meanwhile.
     """
     asked = list(questions(files))
     if not asked:
@@ -89,7 +90,7 @@ def _probe(job: Job) -> Measured:
         env={**os.environ, **_ONE_THREAD},
     )
     if run.returncode:
-        raise RuntimeError(f"the measuring process failed: {run.stderr[-2000:]}")
+        raise ChildProcessError(f"the measuring process failed: {run.stderr.strip()[-2000:]}")
     return Measured.model_validate_json(run.stdout)
 
 

@@ -80,7 +80,7 @@ def _finder(job: Job) -> Finder:
     kb = open_knowledge(job.content)
     index = Index.load(job.index, training.key(training.examples_of(kb)))
     if index is None:
-        sys.exit(f"{job.index} is not an index of {job.content}")
+        sys.exit(f"{job.content} or the code that trains changed while it was measured")
     if job.times > 1:
         from bot.commands.growth import grown_content, grown_index
 

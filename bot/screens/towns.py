@@ -19,9 +19,8 @@ def partners(kb: KnowledgeBase, towns: tuple[Town, ...], language: Language) -> 
     for town in towns[:MOST_TOWNS]:
         if not town.exact:
             parts.append(html(messages.town_spelling.format(town=town.name), language))
-        heading = messages.town_partners_de if town.side == "de" else messages.town_partners_fr
         lines = [_line(kb, town, twinning, language) for twinning in town.twinnings]
-        parts.append("\n".join([html(heading.format(town=town.name), language), *lines]))
+        parts.append("\n".join([html(messages.town_partners.format(town=town.name), language), *lines]))
     return paragraphs([*parts, html(messages.towns_incomplete, language)])
 
 

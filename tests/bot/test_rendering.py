@@ -112,7 +112,7 @@ def test_a_very_long_question_about_many_towns_is_answered_with_the_first_three(
     reply = finder.find("Partnerstädte von " + ", ".join(sorted(names)))
     assert len(reply.towns) > towns.MOST_TOWNS
     seen = accepted(reply_screen(finder.kb, reply, TODAY))
-    assert seen.text.count("Partner von") == towns.MOST_TOWNS
+    assert seen.text.count("ist verschwistert mit") == towns.MOST_TOWNS
 
 
 def test_old_facts_send_the_reader_to_the_links_and_fresh_ones_do_not(

@@ -19,7 +19,7 @@ CURRENT = Confidence(Logistic((0.0,) * 4, 0.0), Logistic((0.0,) * 4, 0.0), 0.2, 
 
 def held(topic: str, best: float = 0.5, lead: float = 1.0, none: float = 0.0, in_scope: float = 0.0) -> HeldOut:
     topics = {"praxes": best, "voltaire": best - lead}
-    scores = Scores(topics, none, -1.0, in_scope, {}, 0.0, 3, Signals({"words": np.zeros(1, np.float32)}))
+    scores = Scores(topics, none, -1.0, in_scope, {}, 0.0, -1.0, 3, Signals({"words": np.zeros(1, np.float32)}))
     return HeldOut(Example("text", topic, "what", "de"), scores)
 
 
@@ -63,7 +63,7 @@ def test_the_thresholds_stay() -> None:
 
 
 def test_nothing_can_be_fitted_without_examples_out_of_scope() -> None:
-    with pytest.raises(ValueError, match="class"):
+    with pytest.raises(ValueError, match="nothing to fit"):
         fitting.fit(examples(out_of_scope=0), CURRENT)
 
 
