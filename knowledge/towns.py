@@ -7,6 +7,7 @@ RapidFuzz. Words that are ordinary words of the language too ("celle", "Stelle")
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -68,6 +69,10 @@ _PLACE_BEFORE = frozenset(
 """Words before a place, in both languages, folded."""
 _COMMON_PARTS = frozenset(("saint", "sainte", "bad", "le", "la", "les", "sur", "en", "de", "du", "am", "an", "der"))
 """Parts that many names share: "Saint-Malo" is not a misspelled "Saint-Maur"."""
+_OPENING = frozenset(("saint", "sainte", "sankt", "bad"))
+_ARTICLES = frozenset(("le", "la", "les", "l"))
+"""Parts that open a name of several words, which alone are no name; articles do so only where they are written large."""
+_HYPHENS = frozenset("-‐‑")
 _SMALL_WORDS = (
     _PLACE_BEFORE
     | frozenset(
@@ -123,6 +128,16 @@ class TownsNamed:
 class _Word:
     typed: str
     parts: tuple[str, ...]
+    gap: str
+    """What stands between the word and the one before."""
+
+
+@dataclass(frozen=True)
+class _Unknown:
+    """A name that is not in the list: as it was typed, and the places of its words."""
+
+    typed: str
+    places: range
 
 
 class Towns:
@@ -134,12 +149,13 @@ class Towns:
             self._add("de", twinning.de_town, twinning.aliases.de, twinning)
             self._add("fr", twinning.fr_town, twinning.aliases.fr, twinning)
         self._names = list(self._entries)
-        self._ordinary = {language: self._ordinary_words(kb, language) for language in LANGUAGES}
-        self._seen = {language: _words_seen(kb, language) for language in LANGUAGES}
+        beside = [topic for topic in kb.topics.values() if topic.action != DIRECTORY]
+        self._ordinary = {language: _ordinary_words(_typed(beside, language)) for language in LANGUAGES}
+        self._seen = {language: _compared(_typed(kb.topics.values(), language)) for language in LANGUAGES}
 
     def named(self, question: str, language: Language) -> TownsNamed:
         """The towns that a question names."""
-        words = [_Word(typed, tuple(bare(typed).split())) for typed in _WORD.findall(question)]
+        words = _words(unicodedata.normalize("NFC", question))
         plain = " ".join(part for word in words for part in word.parts)
         cue = _CUE.search(" ".join(fold(word.typed) for word in words)) is not None
         found: list[Town] = []
@@ -154,9 +170,10 @@ class Towns:
         if not found and plain:
             found, rest = self._misspelled(rest, language)
         unknown = self._unknown(rest, language) if not found else None
-        others = [part for word in rest if word.typed != unknown for part in word.parts]
+        spoken_for = unknown.places if unknown else ()
+        others = [part for place, word in enumerate(rest) if place not in spoken_for for part in word.parts]
         alone = all(part in _SMALL_WORDS or _CUE.match(part) for part in others)
-        return TownsNamed(_once(found), unknown, cue, alone, len(words))
+        return TownsNamed(_once(found), unknown.typed if unknown else None, cue, alone, len(words))
 
     def _add(self, side: Side, name: str, aliases: Sequence[str], twinning: Twinning) -> None:
         shown = re.sub(r"\s*\(.*\)$", "", name)
@@ -201,22 +218,22 @@ class Towns:
     def _is_ordinary(self, word: _Word, language: Language) -> bool:
         return all(part in self._ordinary[language] or part in _SMALL_WORDS for part in word.parts)
 
-    def _unknown(self, words: Sequence[_Word], language: Language) -> str | None:
-        """The word that looks most like the name of a town that is not in the list, as it was typed."""
+    def _unknown(self, words: Sequence[_Word], language: Language) -> _Unknown | None:
+        """What looks most like the name of a town that is not in the list."""
         seen = self._seen[language]
-        candidates: list[tuple[int, str]] = []
+        candidates: list[tuple[int, int]] = []
         for number, word in enumerate(words):
             times = max((seen[part] for part in word.parts), default=RARE + 1)
             # Within a French sentence only names are written large; in German every noun is.
             a_name = language == "fr" and number > 0 and word.typed[0].isupper()
             if (times > RARE and not a_name) or self._is_ordinary(word, language):
                 continue
-            if any(char.isdigit() for char in word.typed):
+            if any(char.isdigit() for char in word.typed) or _opens(word):
                 continue
             before = words[number - 1].parts[-1:] if number else ()
             if word.typed[0].isupper() or (before and before[0] in _PLACE_BEFORE) or len(words) <= FEW_WORDS:
-                candidates.append((times, word.typed))
-        return min(candidates, key=lambda found: found[0])[1] if candidates else None
+                candidates.append((times, number))
+        return _whole_name(words, min(candidates)[1]) if candidates else None
 
     def _towns(self, spelling: str, language: Language, *, exact: bool) -> list[Town]:
         """The towns of that name; where both sides have one (Melle), the asker's own side comes first."""
@@ -228,20 +245,37 @@ class Towns:
             towns.append(Town(name, side, tuple(twinning for _, twinning in own), exact))
         return towns
 
-    def _ordinary_words(self, kb: KnowledgeBase, language: Language) -> frozenset[str]:
-        small: Counter[str] = Counter()
-        large: Counter[str] = Counter()
-        for text in _texts(kb.topics.values(), language):
-            for word in _WORD.findall(text):
-                (small if word.islower() else large).update(bare(word).split())
-        return frozenset(word for word, count in small.items() if count >= ORDINARY * (1 + large[word]))
-
 
 def bare(name: str) -> str:
     """A name as it is compared: "St. Étienne-en-Coglès" becomes "saint etienne en cogles", "Goettingen" "gottingen"."""
     words = re.sub(r"[^a-z0-9]+", " ", fold(name)).split()
     words = ["saint" if word == "st" else "sainte" if word == "ste" else word for word in words]
     return re.sub(r"([aou])e", r"\1", " ".join(words))
+
+
+def _words(question: str) -> list[_Word]:
+    found = []
+    end = 0
+    for match in _WORD.finditer(question):
+        found.append(_Word(match[0], tuple(bare(match[0]).split()), question[end : match.start()]))
+        end = match.end()
+    return found
+
+
+def _opens(word: _Word) -> bool:
+    """Whether a word opens a name of several ("Bad", "Saint", a large "Le")."""
+    return all(part in _OPENING or (part in _ARTICLES and word.typed[0].isupper()) for part in word.parts)
+
+
+def _whole_name(words: Sequence[_Word], place: int) -> _Unknown:
+    """The name around one of its words: "Saint-Malo" around "Malo", "Bad Pyrmont" around "Pyrmont"."""
+    first, last = place, place
+    while first and (words[first].gap in _HYPHENS or (_opens(words[first - 1]) and len(words[first].gap) < 3)):
+        first -= 1
+    while last + 1 < len(words) and words[last + 1].gap in _HYPHENS:
+        last += 1
+    typed = words[first].typed + "".join(word.gap + word.typed for word in words[first + 1 : last + 1])
+    return _Unknown(typed, range(first, last + 1))
 
 
 def _base_forms(name: str) -> Iterable[str]:
@@ -255,22 +289,31 @@ def _base_forms(name: str) -> Iterable[str]:
             yield name[:-2]
 
 
-def _texts(topics: Iterable[Topic], language: Language) -> Iterable[str]:
-    for topic in topics:
-        if topic.action != DIRECTORY:
-            for phrasings in topic.questions.get(language, {}).values():
-                yield from phrasings
-
-
 def _once(towns: Iterable[Town]) -> tuple[Town, ...]:
     return tuple({(town.side, town.name): town for town in towns}.values())
 
 
-def _words_seen(kb: KnowledgeBase, language: Language) -> Counter[str]:
-    """How often the content's phrasings use each word, as it is compared."""
-    found: Counter[str] = Counter()
-    for topic in kb.topics.values():
+def _typed(topics: Iterable[Topic], language: Language) -> Counter[str]:
+    """How often the topics' phrasings use each word, as it is typed there."""
+    typed: Counter[str] = Counter()
+    for topic in topics:
         for phrasings in topic.questions.get(language, {}).values():
             for text in phrasings:
-                found.update(bare(text).split())
+                typed.update(_WORD.findall(text))
+    return typed
+
+
+def _compared(typed: Counter[str]) -> Counter[str]:
+    """The same, by the words as they are compared."""
+    found: Counter[str] = Counter()
+    for word, count in typed.items():
+        for part in bare(word).split():
+            found[part] += count
     return found
+
+
+def _ordinary_words(typed: Counter[str]) -> frozenset[str]:
+    """The words that are written small far more often than large: ordinary words, whatever town is called so."""
+    small = _compared(Counter({word: count for word, count in typed.items() if word.islower()}))
+    large = _compared(Counter({word: count for word, count in typed.items() if not word.islower()}))
+    return frozenset(word for word, count in small.items() if count >= ORDINARY * (1 + large[word]))
