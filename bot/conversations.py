@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dtm
 from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from knowledge.model import Language
 from knowledge.reply import Context
@@ -17,40 +16,38 @@ MOST_CHATS = 20_000
 Clock = Callable[[], dtm.datetime]
 
 
-@dataclass
-class _Conversation:
-    language: Language | None = None
-    topic: str | None = None
-    answered: dtm.datetime | None = None
-
-
 class Conversations:
     """The memory of all chats, by chat id (any hashable)."""
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
-        self._chats: OrderedDict[int | str, _Conversation] = OrderedDict()
+        self._languages: OrderedDict[int | str, Language] = OrderedDict()
+        self._topics: OrderedDict[int | str, tuple[str, dtm.datetime]] = OrderedDict()
 
     def context(self, chat: int | str, code: str | None) -> Context:
         """What a question in that chat comes after; `code` is Telegram's language_code."""
-        known = self._chats.get(chat)
-        if known is None:
-            return Context(code=code)
-        fresh = known.answered is not None and self._clock() - known.answered <= TOPIC_LASTS
-        return Context(known.language, code, known.topic if fresh else None)
+        self._forget()
+        topic, _ = self._topics.get(chat, (None, None))
+        return Context(self._languages.get(chat), code, topic)
 
     def answered(self, chat: int | str, topic: str) -> None:
         """Remember the topic last answered."""
-        known = self._touch(chat)
-        known.topic, known.answered = topic, self._clock()
+        self._topics[chat] = topic, self._clock()
+        self._topics.move_to_end(chat)
+        self._forget()
 
     def choose(self, chat: int | str, language: Language) -> None:
         """Remember the language that was chosen."""
-        self._touch(chat).language = language
+        self._languages[chat] = language
+        self._languages.move_to_end(chat)
+        if len(self._languages) > MOST_CHATS:
+            self._languages.popitem(last=False)
 
-    def _touch(self, chat: int | str) -> _Conversation:
-        known = self._chats.setdefault(chat, _Conversation())
-        self._chats.move_to_end(chat)
-        while len(self._chats) > MOST_CHATS:
-            self._chats.popitem(last=False)
-        return known
+    def _forget(self) -> None:
+        """Drop every topic that is over: the oldest answer stands first."""
+        over = self._clock() - TOPIC_LASTS
+        while self._topics:
+            chat, (_, answered) = next(iter(self._topics.items()))
+            if answered >= over and len(self._topics) <= MOST_CHATS:
+                return
+            del self._topics[chat]

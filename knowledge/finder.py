@@ -31,6 +31,8 @@ TOWN_BEHIND = 0.45
 TOWN_BEHIND_SHORT = 1.0
 """… and when that is nearly all the question says: one town, and no more than SHORT_QUESTION words."""
 SHORT_QUESTION = 8
+SHOUTED = 2
+"""Words above which capitals are a way of typing; up to it they may be names ("DFJW", "BAFÖG DFJW")."""
 
 _GOING_ON = ("und ", "et ", "aber ", "mais ", "oder ", "ou ", "pour ", "fur ")
 
@@ -57,11 +59,15 @@ class Finder:
 
     def find(self, question: str, context: Context = Context()) -> Reply:  # noqa: B008 (a frozen value)
         """The reply to a question of any length and content. Never raises for what a person typed."""
+        question = _legible(question)
         if not text.has_words(question):
             return Reply("none", context.language())
-        scores = self.matcher.scores(question)
+        scores = self.matcher.scores(_unshouted(question))
         language = self.language(scores, context)
         named = self._towns.named(question[: text.MAX_QUESTION], language)
+        if named.known and named.bare and language != context.language():  # a name alone is in no language
+            language = context.language()
+            named = self._towns.named(question[: text.MAX_QUESTION], language)
         reply = self._town_reply(named, scores, language) or self._topic_reply(question, scores, language, context)
         if reply.topic == self._directory and reply.outcome == "answer" and not reply.towns:
             reply = replace(reply, unknown_town=named.unknown)
@@ -158,3 +164,13 @@ class Finder:
     def _facet(self, topic: str, scores: Scores) -> Facet:
         available = self.kb.topics[topic].available()
         return max(available, key=lambda facet: scores.facets.get(facet, -9.0))
+
+
+def _legible(question: str) -> str:
+    """Halves of a surrogate pair, which JSON may hold alone but no encoder reads, become question marks."""
+    return question.encode("utf-8", "replace").decode("utf-8")
+
+
+def _unshouted(question: str) -> str:
+    """A sentence all in capitals in small letters, as the encoder knows its words; names in capitals stay."""
+    return question.lower() if question.isupper() and len(question.split()) > SHOUTED else question

@@ -71,7 +71,7 @@ _COMMON_PARTS = frozenset(("saint", "sainte", "bad", "le", "la", "les", "sur", "
 """Parts that many names share: "Saint-Malo" is not a misspelled "Saint-Maur"."""
 _OPENING = frozenset(("saint", "sainte", "sankt", "bad"))
 _ARTICLES = frozenset(("le", "la", "les", "l"))
-"""Parts that open a name of several words, which alone are no name; articles do so only where they are written large."""
+"""Parts that open a name of several words and alone are no name; articles do so only where they are written large."""
 _HYPHENS = frozenset("-‐‑")
 _SMALL_WORDS = (
     _PLACE_BEFORE
@@ -120,6 +120,8 @@ class TownsNamed:
     cue: bool
     alone: bool
     """Whether the question is little more than the names."""
+    bare: bool
+    """Whether it is nothing but the names."""
     words: int
     """How many words the question has."""
 
@@ -152,6 +154,10 @@ class Towns:
         beside = [topic for topic in kb.topics.values() if topic.action != DIRECTORY]
         self._ordinary = {language: _ordinary_words(_typed(beside, language)) for language in LANGUAGES}
         self._seen = {language: _compared(_typed(kb.topics.values(), language)) for language in LANGUAGES}
+        self._subjects = frozenset(
+            part for topic in beside for language in LANGUAGES for part in bare(topic.title[language]).split()
+        )
+        self._french_names = _large_words(_typed(kb.topics.values(), "fr", within=True))
 
     def named(self, question: str, language: Language) -> TownsNamed:
         """The towns that a question names."""
@@ -173,7 +179,7 @@ class Towns:
         spoken_for = unknown.places if unknown else ()
         others = [part for place, word in enumerate(rest) if place not in spoken_for for part in word.parts]
         alone = all(part in _SMALL_WORDS or _CUE.match(part) for part in others)
-        return TownsNamed(_once(found), unknown.typed if unknown else None, cue, alone, len(words))
+        return TownsNamed(_once(found), unknown.typed if unknown else None, cue, alone, not others, len(words))
 
     def _add(self, side: Side, name: str, aliases: Sequence[str], twinning: Twinning) -> None:
         shown = re.sub(r"\s*\(.*\)$", "", name)
@@ -225,8 +231,11 @@ class Towns:
         for number, word in enumerate(words):
             times = max((seen[part] for part in word.parts), default=RARE + 1)
             # Within a French sentence only names are written large; in German every noun is.
-            a_name = language == "fr" and number > 0 and word.typed[0].isupper()
+            within = number > 0 or self._french_names.issuperset(word.parts)
+            a_name = language == "fr" and within and word.typed[0].isupper()
             if (times > RARE and not a_name) or self._is_ordinary(word, language):
+                continue
+            if self._subjects.issuperset(word.parts):
                 continue
             if any(char.isdigit() for char in word.typed) or _opens(word):
                 continue
@@ -293,13 +302,13 @@ def _once(towns: Iterable[Town]) -> tuple[Town, ...]:
     return tuple({(town.side, town.name): town for town in towns}.values())
 
 
-def _typed(topics: Iterable[Topic], language: Language) -> Counter[str]:
-    """How often the topics' phrasings use each word, as it is typed there."""
+def _typed(topics: Iterable[Topic], language: Language, *, within: bool = False) -> Counter[str]:
+    """How often the topics' phrasings use each word, as it is typed there (`within`: not as their first)."""
     typed: Counter[str] = Counter()
     for topic in topics:
         for phrasings in topic.questions.get(language, {}).values():
             for text in phrasings:
-                typed.update(_WORD.findall(text))
+                typed.update(_WORD.findall(text)[within:])
     return typed
 
 
@@ -317,3 +326,10 @@ def _ordinary_words(typed: Counter[str]) -> frozenset[str]:
     small = _compared(Counter({word: count for word, count in typed.items() if word.islower()}))
     large = _compared(Counter({word: count for word, count in typed.items() if not word.islower()}))
     return frozenset(word for word, count in small.items() if count >= ORDINARY * (1 + large[word]))
+
+
+def _large_words(typed: Counter[str]) -> frozenset[str]:
+    """The words that are written large more often than small."""
+    small = _compared(Counter({word: count for word, count in typed.items() if word.islower()}))
+    large = _compared(Counter({word: count for word, count in typed.items() if not word.islower()}))
+    return frozenset(word for word, count in large.items() if count > small[word])

@@ -44,15 +44,29 @@ def test_chats_know_nothing_of_each_other(clock: Clock) -> None:
     assert known.context("1", None) == Context()
 
 
-def test_the_chat_longest_silent_is_forgotten_first(clock: Clock) -> None:
+def test_the_languages_chosen_longest_ago_are_forgotten_first() -> None:
+    known = Conversations(Clock())
+    for chat in range(MOST_CHATS + 1):
+        known.choose(chat, "fr")
+    assert known.context(0, None).chosen is None
+    assert known.context(1, None).chosen == "fr"
+
+
+def test_the_topic_of_the_chat_longest_silent_is_forgotten_first() -> None:
+    known = Conversations(Clock())
+    for chat in range(MOST_CHATS + 1):
+        known.answered(chat, "praxes")
+    assert known.context(0, None).topic is None
+    assert known.context(1, None).topic == "praxes"
+
+
+def test_nothing_of_a_topic_is_left_after_its_ten_minutes() -> None:
+    clock = Clock()
     known = Conversations(clock)
-    known.choose(0, "fr")
-    known.choose(1, "fr")
-    known.answered(0, "praxes")
-    for chat in range(2, MOST_CHATS + 1):
-        known.choose(chat, "de")
-    assert known.context(0, None).chosen == "fr"
-    assert known.context(1, None).chosen is None
+    known.answered("forgotten", "praxes")
+    clock.forward(minutes=11)
+    known.answered("other", "voltaire")
+    assert "forgotten" not in repr(vars(known))
 
 
 def test_reading_a_chat_takes_no_room(clock: Clock) -> None:

