@@ -17,7 +17,8 @@ _WORD = re.compile(r"[^\W_]")
 def fold(text: str) -> str:
     """Lower case without accents and umlauts: "Où ça, Göttingen?" becomes "ou ca, gottingen?"."""
     decomposed = unicodedata.normalize("NFKD", text.translate(_FOLDED))
-    return "".join(char for char in decomposed if not unicodedata.combining(char)).lower()
+    plain = "".join(char for char in decomposed if not unicodedata.combining(char)).lower()
+    return plain.translate(_FOLDED)  # once more: "ẞ" is "ß" only now
 
 
 def normalise(text: str) -> str:

@@ -144,6 +144,8 @@ def _machine(features: Any, wanted: Any, **options: Any) -> Any:
 def _columns(features: Any, wanted: Any) -> tuple[tuple[str, ...], list[Column]]:
     """One column for each class, each against all others; the classes are shared out among the cores."""
     names = sorted(set(wanted.tolist()))
+    if len(names) == 1:
+        return tuple(names), [(np.zeros(features.shape[1]), 1.0)]
     workers = max(1, min(os.cpu_count() or 1, len(names) // 2))
     with ThreadPoolExecutor(workers) as pool:  # the solver runs outside Python's lock
         shares = pool.map(lambda share: _share(features, wanted, share), [names[n::workers] for n in range(workers)])
@@ -164,6 +166,8 @@ def _share(features: Any, wanted: Any, names: Sequence[str]) -> dict[str, Column
 
 def _separate(features: Any, wanted: Any, **options: Any) -> Column:
     """The column that tells True from False."""
+    if wanted.all() or not wanted.any():  # nothing to tell apart
+        return np.zeros(features.shape[1]), 1.0 if wanted.all() else -1.0
     model = _machine(features, wanted, **options)
     return model.coef_[0], float(model.intercept_[0])
 
@@ -180,6 +184,6 @@ def _language_columns(features: Any, examples: Sequence[Example], spelled: int) 
     terms_alone = features[:, :spelled]
     columns = [_separate(terms_alone[rows], french)]
     foreign = np.array([example.language is None for example in examples])
-    columns.append(_separate(terms_alone, foreign) if foreign.any() else (np.zeros(spelled), -1.0))
+    columns.append(_separate(terms_alone, foreign))
     padding = np.zeros(features.shape[1] - spelled)
     return [(np.concatenate([weights, padding]), bias) for weights, bias in columns]
