@@ -61,7 +61,7 @@ def _wire(builder: BotBuilder, services: Services) -> BotApplication:
 def _add_handlers(application: BotApplication) -> None:
     add = application.add_handler
     add(CommandHandler("start", beginning.on_start, filters=_PRIVATE))
-    add(CommandHandler("help", beginning.on_help, filters=_PRIVATE))
+    add(CommandHandler(["help", "hilfe", "aide"], beginning.on_help, filters=_PRIVATE))
     add(CommandHandler(["sprache", "langue"], beginning.on_language, filters=_PRIVATE))
     add(CallbackQueryHandler(buttons.on_tap))
     add(MessageHandler(_PRIVATE & filters.COMMAND, others.on_unknown_command))

@@ -11,8 +11,8 @@ from knowledge.reply import Reply
 def find(services: Services, chat: int | str, code: str | None, question: str) -> Reply:
     """The reply to a question in a chat; the chat's next question may lean on it."""
     reply = services.finder.find(question, services.conversations.context(chat, code))
-    if reply.outcome == "answer" and reply.topic:
-        services.conversations.answered(chat, reply.topic)
+    if subject := services.finder.subject(reply):
+        services.conversations.answered(chat, subject)
     services.storage.log_question(reply, question, services.today())
     return reply
 

@@ -123,8 +123,8 @@ def evaluate(finder: Finder, cases: Iterable[Case], text_of: TextOf) -> Evaluati
     results = []
     for case in cases:
         reply = finder.find(case.question, Context(topic=topics.get(case.chat)))
-        if reply.topic is not None:
-            topics[case.chat] = reply.topic
+        if subject := finder.subject(reply):
+            topics[case.chat] = subject
         results.append(Result(case, reply, verdict(case, reply, text_of, directory=_directory(finder))))
     return count(results)
 

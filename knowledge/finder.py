@@ -15,6 +15,10 @@ from knowledge.towns import Town, Towns, TownsNamed
 
 CLEARLY_A_LANGUAGE = 0.25
 """Margin of the language model from which a question counts as clearly German or French."""
+STANDS_OUT = 0.9
+"""Probability of being right from which a topic that beats "none of ours" is at least offered."""
+CLEARLY_ANOTHER = 0.6
+"""The same where the person chose a language: a word or two don't change it, a sentence does."""
 MOST_CHOICES = 4
 WORTH_OFFERING = 0.9
 """Margin behind the best topic within which another is still offered (at least two are)."""
@@ -55,6 +59,7 @@ class Finder:
         self.matcher = Matcher(index)
         self.confidence = fitted or Confidence.load()
         self._towns = Towns(kb)
+        self._phrasings = _phrasings(kb)
         self._directory = next((topic.id for topic in kb.topics.values() if topic.action == towns.DIRECTORY), None)
 
     def find(self, question: str, context: Context = Context()) -> Reply:  # noqa: B008 (a frozen value)
@@ -73,13 +78,20 @@ class Finder:
             reply = replace(reply, unknown_town=named.unknown)
         return reply
 
+    def subject(self, reply: Reply) -> str | None:
+        """The topic that the next question may lean on; small talk and talk about the bot are none."""
+        if reply.outcome != "answer" or reply.topic is None or self.kb.topics[reply.topic].family == "bot":
+            return None
+        return reply.topic
+
     def town(self, name: str, language: Language) -> tuple[tuple[Town, ...], Topic | None]:
         """The towns of a name, and the topic that answers about them."""
         return self._towns.named(name, language).known, self.kb.topics.get(self._directory or "")
 
     def language(self, scores: Scores, context: Context = Context()) -> Language:  # noqa: B008 (a frozen value)
         """The language to reply in: the question's where that is clear, else what the context knows."""
-        if abs(scores.french) < CLEARLY_A_LANGUAGE or scores.foreign > abs(scores.french):
+        needed = CLEARLY_ANOTHER if context.chosen else CLEARLY_A_LANGUAGE
+        if abs(scores.french) < needed or scores.foreign > abs(scores.french):
             return context.language()
         return "fr" if scores.french > 0 else "de"
 
@@ -112,7 +124,17 @@ class Finder:
         short = len(named.known) == 1 and named.words <= SHORT_QUESTION
         return behind <= (TOWN_BEHIND_SHORT if short else TOWN_BEHIND)
 
+    def _word_for_word(self, question: str, scores: Scores, language: Language) -> Reply | None:
+        """The reply to a question that stands in the content exactly so; an editor wrote it there for this topic."""
+        topic, facet = self._phrasings.get(text.normalise(question), (None, None))
+        if topic is None:
+            return None
+        basis = self._judge(scores).basis("a phrasing of the content, word for word")
+        return Reply("answer", language, topic, facet, score=1.0, basis=basis)
+
     def _topic_reply(self, question: str, scores: Scores, language: Language, context: Context) -> Reply:
+        if reply := self._word_for_word(question, scores, language):
+            return reply
         if context.topic in self.kb.topics:
             if self._leans_back(scores):
                 judgement = self._judge(scores)
@@ -146,10 +168,11 @@ class Finder:
         """The reply that scores alone lead to: without towns, and with nothing said before."""
         judgement = self._judge(scores)
         fitted = self.confidence
-        if judgement.in_scope < fitted.decline_below:
+        topic, best = judgement.scores.ranked()[0]
+        stands_out = judgement.right >= STANDS_OUT and best > scores.none
+        if judgement.in_scope < fitted.decline_below and not stands_out:
             basis = judgement.basis("not one of our subjects")
             return Reply("none", language, score=1 - judgement.in_scope, basis=basis)
-        topic, best = judgement.scores.ranked()[0]
         if judgement.in_scope >= fitted.offer_below and judgement.right >= fitted.answer_from:
             facet = self._facet(topic, judgement.scores)
             return Reply("answer", language, topic, facet, score=judgement.right, basis=judgement.basis("sure enough"))
@@ -174,3 +197,14 @@ def _legible(question: str) -> str:
 def _unshouted(question: str) -> str:
     """A sentence all in capitals in small letters, as the encoder knows its words; names in capitals stay."""
     return question.lower() if question.isupper() and len(question.split()) > SHOUTED else question
+
+
+def _phrasings(kb: KnowledgeBase) -> dict[str, tuple[str, Facet]]:
+    """Every phrasing of the content as it is compared, with its topic and facet."""
+    return {
+        text.normalise(phrasing): (topic.id, facet)
+        for topic in kb.topics.values()
+        for by_facet in topic.questions.values()
+        for facet, phrasings in by_facet.items()
+        for phrasing in phrasings
+    }

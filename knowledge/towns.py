@@ -33,6 +33,8 @@ LONG_NAME = 8
 ORDINARY = 3
 """Times that a word is written small for each time it is written large before it counts as an ordinary word."""
 
+SHORTEST_UNKNOWN = 4
+"""Letters of the shortest word that is taken for the name of a town that is not in the list."""
 RARE = 8
 """Times that the content may use a word that is still taken for the name of a town it does not list."""
 FEW_WORDS = 4
@@ -237,7 +239,7 @@ class Towns:
                 continue
             if self._subjects.issuperset(word.parts):
                 continue
-            if any(char.isdigit() for char in word.typed) or _opens(word):
+            if len(word.typed) < SHORTEST_UNKNOWN or any(char.isdigit() for char in word.typed) or _opens(word):
                 continue
             before = words[number - 1].parts[-1:] if number else ()
             if word.typed[0].isupper() or (before and before[0] in _PLACE_BEFORE) or len(words) <= FEW_WORDS:

@@ -32,7 +32,7 @@ def chat_in_terminal(settings: Settings) -> None:
     person = Person(standin, "Anna", language_code=_language())
     application = standin_application(StandInRequest(standin), _TOKEN, services)
     try:
-        asyncio.run(_talk(LocalChat(application, person, Console(highlight=False, soft_wrap=True))))
+        asyncio.run(_talk(LocalChat(application, person, Console(highlight=False, soft_wrap=not sys.stdout.isatty()))))
     finally:
         services.storage.close()
 
@@ -56,10 +56,11 @@ async def _typed(chat: LocalChat) -> AsyncIterator[str]:
     session: PromptSession[str] = PromptSession(history=InMemoryHistory(), completer=completer)
     while True:
         try:
-            with patch_stdout():
-                yield await session.prompt_async("> ")
+            with patch_stdout(raw=True):
+                line = await session.prompt_async("> ")
         except (EOFError, KeyboardInterrupt):
             return
+        yield line
 
 
 def _language() -> str:

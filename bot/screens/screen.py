@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
 
-from babel.dates import format_date, format_datetime
+from babel.dates import format_date
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.callbacks import Tap, encode
@@ -75,8 +75,12 @@ def month(checked: str, language: Language) -> str:
 
 
 def moment(when: dtm.date | dtm.datetime, language: Language) -> str:
-    """A day, with the hour where it is known: "5. Dezember 2026, 14:00 Uhr", "5 décembre 2026 à 14:00"."""
-    if isinstance(when, dtm.datetime):
-        form = "d. MMMM y, HH:mm 'Uhr'" if language == "de" else "d MMMM y 'à' HH:mm"
-        return str(format_datetime(when, form, locale=language))
-    return str(format_date(when, "long", locale=language))
+    """A day, with the hour where it is known: "5. Dezember 2026, 14:00 Uhr", "1er décembre 2026 à 18 h 30"."""
+    day = str(format_date(when, "long", locale=language))
+    if language == "fr" and when.day == 1:
+        day = day.replace("1 ", "1er ", 1)
+    if not isinstance(when, dtm.datetime):
+        return day
+    if language == "de":
+        return f"{day}, {when:%H:%M} Uhr"
+    return f"{day} à {when.hour} h" + (f" {when:%M}" if when.minute else "")

@@ -121,7 +121,7 @@ def _people(kb: KnowledgeBase, topic: Topic, facet: Facet, language: Language) -
     if not people:
         return None
     lines = [contacts.line(person) for person in people]
-    return "\n".join([html(kb.messages[language].people, language) + ":", *lines])
+    return "\n".join([html(kb.messages[language].people, language), *lines])
 
 
 def _contacts(kb: KnowledgeBase, names: Sequence[str]) -> list[Contact]:

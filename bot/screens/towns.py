@@ -44,7 +44,6 @@ def _line(kb: KnowledgeBase, town: Town, twinning: Twinning, language: Language)
         facts.append(messages.town_since.format(year=twinning.since))
     if twinning.confidence != "high":
         facts.append(messages.town_uncertain)
-    if twinning.note:
-        facts.append(twinning.note[language])
-    detail = escape(typographic("; ".join(facts), language), quote=False)
-    return f"• {name}" + (f" – {detail}" if facts else "")
+    sentences = ["; ".join(facts), twinning.note[language] if twinning.note else ""]
+    detail = escape(typographic(". ".join(filter(None, sentences)), language), quote=False)
+    return f"• {name}" + (f" – {detail}" if detail else "")

@@ -38,6 +38,8 @@ def _entry(kb: KnowledgeBase, workshop: Workshop, language: Language) -> str:
         date=moment(workshop.starts, language), title=workshop.title[language], town=_where(workshop)
     )
     lines = [html(line, language)]
+    if workshop.online and workshop.status != "cancelled":
+        lines.append(escape(workshop.online, quote=False))
     if workshop.status == "cancelled":
         return f"{lines[0]} (<b>{escape(messages.workshop_cancelled)}</b>)"
     if workshop.registration and (how := workshop.registration.url or workshop.registration.email):

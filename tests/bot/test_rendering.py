@@ -150,5 +150,5 @@ def test_dates_are_written_as_in_the_language() -> None:
     assert (month("2025-05", "de"), month("2025-05", "fr"), month("2025", "fr")) == ("Mai 2025", "mai 2025", "2025")
     start = dtm.datetime(2026, 12, 5, 14, 0)  # noqa: DTZ001 (a wall time of the content)
     assert moment(start, "de") == "5. Dezember 2026, 14:00 Uhr"
-    assert moment(start, "fr") == "5 décembre 2026 à 14:00"
+    assert moment(start, "fr") == "5 décembre 2026 à 14 h"
     assert moment(start.date(), "fr") == "5 décembre 2026"

@@ -74,7 +74,7 @@ def test_a_coming_one_is_shown_with_day_hour_town_and_how_to_register(
     text = shown(over(kb, new), language, TODAY)
     dates = {
         "de": ("5. Dezember 2026, 14:00 Uhr – Workshop Geld, Peine", "bis 20. November 2026"),
-        "fr": ("5 décembre 2026 à 14:00 – Atelier Geld, Peine", "jusqu’au 20 novembre 2026"),
+        "fr": ("5 décembre 2026 à 14 h – Atelier Geld, Peine", "jusqu’au 20 novembre 2026"),
     }
     for expected in (*dates[language], "https://example.org/anmeldung"):
         assert expected in text

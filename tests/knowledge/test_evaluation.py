@@ -269,7 +269,8 @@ def scored(topic: str, best: str, in_scope: float, language: Language | None = "
     topics = {name: 1.0 if name == best else -1.0 for name in ("praxes", "buergerfonds", "workshops")}
     facets = {"what": 1.0, "money": -1.0, "duration": -1.0}
     french = 1.0 if language == "fr" else -1.0
-    scores = Scores(topics, -1.0, -1.0, in_scope, facets, french, -1.0, 3, Signals({"words": np.zeros(1, np.float32)}))
+    none = 2.0 if in_scope < 0 else -1.0  # what is out of scope sounds like it
+    scores = Scores(topics, none, -1.0, in_scope, facets, french, -1.0, 3, Signals({"words": np.zeros(1, np.float32)}))
     return HeldOut(Example("text", topic, None if topic == NONE else "what", language), scores)
 
 
