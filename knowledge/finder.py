@@ -126,7 +126,7 @@ class Finder:
 
     def _word_for_word(self, question: str, scores: Scores, language: Language) -> Reply | None:
         """The reply to a question that stands in the content exactly so; an editor wrote it there for this topic."""
-        topic, facet = self._phrasings.get(text.normalise(question), (None, None))
+        topic, facet = self._phrasings.get(_as_written(question), (None, None))
         if topic is None:
             return None
         basis = self._judge(scores).basis("a phrasing of the content, word for word")
@@ -200,11 +200,16 @@ def _unshouted(question: str) -> str:
 
 
 def _phrasings(kb: KnowledgeBase) -> dict[str, tuple[str, Facet]]:
-    """Every phrasing of the content as it is compared, with its topic and facet."""
+    """Every phrasing of the content, with its topic and facet."""
     return {
-        text.normalise(phrasing): (topic.id, facet)
+        _as_written(phrasing): (topic.id, facet)
         for topic in kb.topics.values()
         for by_facet in topic.questions.values()
         for facet, phrasings in by_facet.items()
         for phrasing in phrasings
     }
+
+
+def _as_written(question: str) -> str:
+    """A question without regard to case, spacing and the mark at its end; cheap enough for all phrasings at once."""
+    return " ".join(question.lower().split()).rstrip(" ?!.…")
