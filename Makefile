@@ -22,9 +22,10 @@ eval: ## measure how well questions are answered
 	@sh scripts/setup.sh run
 	@$(BIN)/antenne eval $(ARGS)
 
-bench: ## measure how fast questions are answered
+bench: ## measure how fast questions are answered and how reminders go out
 	@sh scripts/setup.sh run
 	@$(BIN)/antenne bench $(ARGS)
+	@$(BIN)/antenne bench-reminders
 
 test: ## run all tests
 	@sh scripts/setup.sh dev

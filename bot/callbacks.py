@@ -5,12 +5,14 @@ Written as a kind and its parts: `t:praxes:money:de`. Whatever does not parse is
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import cast, get_args
 
 from telegram.constants import InlineKeyboardButtonLimit
 
-from knowledge.model import FACETS, LANGUAGES, Facet, Family, Language
+from bot.storage.kinds import ALL, WISHES, Wish
+from knowledge.model import FACETS, ID_PATTERN, LANGUAGES, Facet, Family, Language
 
 _SEPARATOR = ":"
 
@@ -75,7 +77,114 @@ class ChooseLanguage:
     language: Language
 
 
-Tap = ShowTopic | OpenTopic | ShowTown | ShowMenu | ShowFamily | AskExample | ChooseLanguage
+@dataclass(frozen=True)
+class ShowWorkshops:
+    """Show the list of coming workshops in this message."""
+
+    language: Language
+
+
+@dataclass(frozen=True)
+class ShowPast:
+    """Show the workshops that took place in this message."""
+
+    language: Language
+
+
+@dataclass(frozen=True)
+class OpenWorkshop:
+    """Show the card of a workshop in this message."""
+
+    workshop: str
+    language: Language
+
+
+@dataclass(frozen=True)
+class SendCalendar:
+    """Send a workshop as a calendar file; ALL stands for all that are coming."""
+
+    workshop: str
+    language: Language
+
+
+@dataclass(frozen=True)
+class SendMap:
+    """Send the place of a workshop."""
+
+    workshop: str
+    language: Language
+
+
+@dataclass(frozen=True)
+class ShowReminders:
+    """Answer with what this chat is reminded of, in a new message."""
+
+    language: Language
+
+
+@dataclass(frozen=True)
+class Subscribe:
+    """Remind this chat of a workshop; ALL stands for every one."""
+
+    workshop: str
+    language: Language
+
+
+@dataclass(frozen=True)
+class Unsubscribe:
+    """Remind this chat no more of a workshop."""
+
+    workshop: str
+    language: Language
+
+
+@dataclass(frozen=True)
+class SwitchWish:
+    """Switch on or off what this chat hears, and show the reminders in this message."""
+
+    wish: Wish
+    wanted: bool
+    language: Language
+
+
+@dataclass(frozen=True)
+class EndReminders:
+    """Remind this chat of nothing any more."""
+
+    language: Language
+
+
+AboutWorkshops = ShowWorkshops | ShowPast | OpenWorkshop | SendCalendar | SendMap
+AboutReminders = ShowReminders | Subscribe | Unsubscribe | SwitchWish | EndReminders
+Tap = (
+    ShowTopic
+    | OpenTopic
+    | ShowTown
+    | ShowMenu
+    | ShowFamily
+    | AskExample
+    | ChooseLanguage
+    | AboutWorkshops
+    | AboutReminders
+)
+
+_ONE_LANGUAGE: dict[str, type[ShowMenu | ChooseLanguage | ShowWorkshops | ShowPast | ShowReminders | EndReminders]] = {
+    "m": ShowMenu,
+    "l": ChooseLanguage,
+    "ws": ShowWorkshops,
+    "wp": ShowPast,
+    "rs": ShowReminders,
+    "re": EndReminders,
+}
+_ONE_WORKSHOP: dict[str, type[OpenWorkshop | SendCalendar | SendMap | Subscribe | Unsubscribe]] = {
+    "wo": OpenWorkshop,
+    "wc": SendCalendar,
+    "wm": SendMap,
+    "ra": Subscribe,
+    "ru": Unsubscribe,
+}
+_KINDS = {tap: kind for kinds in (_ONE_LANGUAGE, _ONE_WORKSHOP) for kind, tap in kinds.items()}
+_SWITCH = {True: "on", False: "off"}
 
 
 def encode(tap: Tap) -> str:
@@ -87,14 +196,16 @@ def encode(tap: Tap) -> str:
             parts = ["o", topic, language]
         case ShowTown(town, language):
             parts = ["w", town, language]
-        case ShowMenu(language):
-            parts = ["m", language]
         case ShowFamily(family, page, language):
             parts = ["f", family, str(page), language]
         case AskExample(number, language):
             parts = ["q", str(number), language]
-        case ChooseLanguage(language):
-            parts = ["l", language]
+        case SwitchWish(wish, wanted, language):
+            parts = ["rw", wish, _SWITCH[wanted], language]
+        case OpenWorkshop() | SendCalendar() | SendMap() | Subscribe() | Unsubscribe():
+            parts = [_KINDS[type(tap)], tap.workshop, tap.language]
+        case _:
+            parts = [_KINDS[type(tap)], tap.language]
     data = _SEPARATOR.join(parts)
     if len(data.encode()) > InlineKeyboardButtonLimit.MAX_CALLBACK_DATA:
         raise ValueError(f"callback data over {InlineKeyboardButtonLimit.MAX_CALLBACK_DATA} bytes: {data}")
@@ -103,22 +214,31 @@ def encode(tap: Tap) -> str:
 
 def decode(data: str | None) -> Tap:
     """The tap behind callback data. Raises OldButtonError for anything that encode did not write."""
-    match (data or "").split(_SEPARATOR):
-        case ["t", topic, facet, language] if facet in FACETS and language in LANGUAGES:
+    *parts, language = (data or "").split(_SEPARATOR)
+    if language not in LANGUAGES:
+        raise OldButtonError(data)
+    match parts:
+        case ["t", topic, facet] if facet in FACETS:
             return ShowTopic(topic, facet, language)
-        case ["o", topic, language] if language in LANGUAGES:
+        case ["o", topic]:
             return OpenTopic(topic, language)
-        case ["w", town, language] if language in LANGUAGES:
+        case ["w", town]:
             return ShowTown(town, language)
-        case ["m", language] if language in LANGUAGES:
-            return ShowMenu(language)
-        case ["f", family, page, language] if family in get_args(Family) and _number(page) and language in LANGUAGES:
+        case ["f", family, page] if family in get_args(Family) and _number(page):
             return ShowFamily(cast(Family, family), int(page), language)
-        case ["q", number, language] if _number(number) and language in LANGUAGES:
+        case ["q", number] if _number(number):
             return AskExample(int(number), language)
-        case ["l", language] if language in LANGUAGES:
-            return ChooseLanguage(language)
+        case ["rw", wish, switch] if wish in WISHES and switch in _SWITCH.values():
+            return SwitchWish(wish, switch == _SWITCH[True], language)
+        case [kind, workshop] if kind in _ONE_WORKSHOP and _workshop(workshop):
+            return _ONE_WORKSHOP[kind](workshop, language)
+        case [kind] if kind in _ONE_LANGUAGE:
+            return _ONE_LANGUAGE[kind](language)
     raise OldButtonError(data)
+
+
+def _workshop(text: str) -> bool:
+    return text == ALL or re.fullmatch(ID_PATTERN, text) is not None
 
 
 def _number(text: str) -> bool:

@@ -69,7 +69,8 @@ def check(content: Content = None) -> None:
     """Read the whole content folder and report every problem with file, line and key."""
     from bot.commands.check import check_content
 
-    raise typer.Exit(check_content(settings_or_fail(content).content, Console()))
+    settings = settings_or_fail(content)
+    raise typer.Exit(check_content(settings.content, settings.database, Console()))
 
 
 @app.command(name="eval")
@@ -108,6 +109,33 @@ def bench(
         measure(settings_or_fail(content).content, files or sorted(QUESTIONS.glob("*.jsonl")), Console())
     except (OSError, ValueError, ContentError) as error:
         fail(str(error))
+
+
+@app.command()
+def bench_reminders(content: Content = None) -> None:
+    """Measure broadcasts of a bot that is stopped, killed and cut off; ends with 1 where a target is missed."""
+    from bot.commands.bench_reminders import bench_reminders as measure
+
+    settings = settings_or_fail(content)
+    if not measure(settings.content, finder_or_fail(settings).kb, Console()):
+        raise typer.Exit(1)
+
+
+@app.command()
+def reminders(
+    days: Annotated[int, typer.Option("--for", min=1, max=1000, help="How many days ahead to look.")] = 30,
+    content: Content = None,
+) -> None:
+    """Show what will go out to how many subscribers, and what has become of what went out."""
+    from bot.commands.reminders import print_reminders
+    from bot.services import now
+    from bot.storage import StorageError
+
+    settings = settings_or_fail(content)
+    try:
+        print_reminders(settings.content, settings.database, now(), days, Console())
+    except StorageError as error:
+        fail(str(error), 1)
 
 
 @app.command()

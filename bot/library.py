@@ -1,56 +1,137 @@
-"""Opens a content folder for use: loads it, refuses a faulty one, and trains or fetches the index."""
+"""Opens a content folder for use: loads it, refuses a faulty one, and trains or fetches the index.
+
+What a start works out is kept in the user's cache, so that the next one need not.
+"""
 
 from __future__ import annotations
 
 import contextlib
+import gc
+import sys
 import tempfile
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
 import platformdirs
+from pydantic import TypeAdapter
 
-from knowledge import check, training
+from bot import kept
+from knowledge import check, meaning, training
 from knowledge.finder import Finder
 from knowledge.index import Index
-from knowledge.load import Loaded
+from knowledge.load import Loaded, revision
 from knowledge.model import KnowledgeBase
 from knowledge.problems import ContentError
+from knowledge.towns import DIRECTORY, wording_of
 from knowledge.training import Progress
+from knowledge.wording import Wording
 
 KEPT = 4
-"""Indexes kept in the cache: the content of today, of before the last change, and of tests beside it."""
+"""Files of a kind in the cache: of today's content, of before the last change, and of tests beside it."""
+AT_ONCE = 0.0002
+"""Seconds after which a thread that waits for Python's lock gets it, while the encoder is loaded; usually 5 ms."""
 
 
 def _silent(step: str, share: float) -> None:
     """Progress that nobody watches."""
 
 
+def warm_up() -> None:
+    """Load the encoder in a thread of its own, beside all that follows; nearly all of that needs no lock of Python's.
+
+    Until it is loaded, Python hands its lock over at once where the thread does need it, a thousand times, and does not
+    look for garbage, of which a start makes next to none.
+    """
+    if not meaning.available():
+        return
+    interval = sys.getswitchinterval()
+
+    def done(_: Future[None]) -> None:
+        sys.setswitchinterval(interval)
+        gc.enable()
+
+    sys.setswitchinterval(AT_ONCE)
+    gc.disable()
+    aside = ThreadPoolExecutor(1, "warm-up")
+    aside.submit(meaning.Encoder().warm_up).add_done_callback(done)
+    aside.shutdown(wait=False)
+
+
 def open_knowledge(folder: Path) -> KnowledgeBase:
-    """The knowledge base of a folder. Raises ContentError with every error the folder has."""
+    """The knowledge base of a folder, which is read and checked where the cache does not know it to be without errors.
+
+    Raises ContentError with every error the folder has.
+    """
+    before = _revision(folder)
+    path = cache_folder() / f"content-{kept.key(before)}.json"
+    adapter = TypeAdapter(KnowledgeBase)
+    if (known := kept.read(path, adapter)) is not None:
+        return known
     loaded = Loaded(folder)
     errors = [problem for problem in (*loaded.problems, *check.quick(loaded)) if problem.level == "error"]
     if errors:
         raise ContentError(errors)
-    return loaded.knowledge()
+    kb = loaded.knowledge()
+    if kb.revision == before:  # else it was changed while it was read
+        kept.write(path, adapter, kb)
+        _forget_old(path.parent, "content-*.json")
+    return kb
 
 
 def open_finder(kb: KnowledgeBase, progress: Progress = _silent) -> Finder:
     """A finder for the knowledge base, ready to answer; trains (under a minute) where the cache has no index for it."""
-    learned = training.examples_of(kb)
-    key = training.key(learned)
-    path = cache_folder() / f"index-{key}.npz"
-    index = Index.load(path, key)
-    if index is None:
-        index = training.train(learned, key, progress)
-        with contextlib.suppress(OSError):  # a cache that can't be written costs time, not answers
-            index.save(path)
-            _forget_old(path.parent)
-    finder = Finder(kb, index)
+    gc.unfreeze()  # what a command has frozen at its start may now be replaced
+    key = training.key(kb)
+    path = index_path(key)
+    index = Index.load(path, key) or _trained(kb, key, path, progress)
+    finder = Finder(kb, index, wording=_wording(kb, key))
     finder.matcher.warm_up()
     return finder
 
 
+def _revision(folder: Path) -> str:
+    try:
+        return revision(folder)
+    except OSError:  # reading says more clearly what is wrong
+        return ""
+
+
+def _wording(kb: KnowledgeBase, key: str) -> Wording:
+    """The wording of the phrasings that an index with this key has learned."""
+    about_towns = [topic.id for topic in kb.topics.values() if topic.action == DIRECTORY]
+    path = cache_folder() / f"wording-{kept.key(f'{key} {about_towns}')}.json"
+    adapter = TypeAdapter(Wording)
+    wording = kept.read(path, adapter)
+    if wording is None:
+        wording = wording_of(kb)
+        kept.write(path, adapter, wording)
+        _forget_old(path.parent, "wording-*.json")
+    return wording
+
+
+def _trained(kb: KnowledgeBase, key: str, path: Path, progress: Progress) -> Index:
+    """A new index, which is kept; where another process trains the same one just now, that one's."""
+    from filelock import FileLock  # not needed by a start that finds its index
+
+    with contextlib.ExitStack() as stack:
+        with contextlib.suppress(OSError):  # a cache that can't be written costs time, not answers
+            stack.enter_context(FileLock(path.with_suffix(".lock")))
+        index = Index.load(path, key)
+        if index is None:
+            index = training.train(training.examples_of(kb), key, progress)
+            with contextlib.suppress(OSError):
+                index.save(path)
+                _forget_old(path.parent, "index-*.npz")
+        return index
+
+
+def index_path(key: str) -> Path:
+    """Where the index with a key is kept."""
+    return cache_folder() / f"index-{key}.npz"
+
+
 def cache_folder() -> Path:
-    """Where indexes are kept between starts."""
+    """Where what was worked out is kept between starts."""
     folder = platformdirs.user_cache_path("antenne-bot")
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -59,7 +140,10 @@ def cache_folder() -> Path:
     return folder
 
 
-def _forget_old(folder: Path) -> None:
-    indexes = sorted(folder.glob("index-*.npz"), key=lambda path: path.stat().st_mtime, reverse=True)
-    for path in indexes[KEPT:]:
-        path.unlink(missing_ok=True)
+def _forget_old(folder: Path, kind: str) -> None:
+    """Keep the newest files of a kind, such as `index-*.npz`."""
+    with contextlib.suppress(OSError):  # another process may do the same just now
+        found = sorted(folder.glob(kind), key=lambda path: path.stat().st_mtime, reverse=True)
+        for path in found[KEPT:]:
+            path.unlink(missing_ok=True)
+            path.with_suffix(".lock").unlink(missing_ok=True)

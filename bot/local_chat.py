@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.text import Text
 
 from bot.app import BotApplication
-from bot.services import services_of
+from bot.services import services_in
 from bot.standin import Button, Person, Seen
 
 _STYLE = "bright_black"
@@ -28,7 +28,7 @@ class LocalChat:
     def examples(self) -> Sequence[str]:
         """Example questions, for completion."""
         language = "fr" if self._person.language_code == "fr" else "de"
-        return services_of(self._application).kb.messages[language].examples  # type: ignore[arg-type, index]
+        return services_in(self._application).kb.messages[language].examples  # type: ignore[index]
 
     async def __aenter__(self) -> LocalChat:
         await self._application.initialize()
@@ -54,8 +54,8 @@ class LocalChat:
         self._console.print(Text(text, style=_STYLE))
 
     async def _tap(self, message: Seen, button: Button) -> None:
-        if button.url:
-            self.note(button.url)
+        if target := button.url or button.copy_text:
+            self.note(target)
             return
         notices = len(self._person.notices)
         row = message.buttons.index(button)
@@ -64,15 +64,25 @@ class LocalChat:
             self.note(notice)
 
     def _show(self, messages: Sequence[Seen]) -> None:
+        if any(message.buttons for message in messages):
+            self._buttons = []
         for message in messages:
-            self._console.print(Text(message.text))
+            self._console.print(Text(_said(message)))
             self._number(message)
             self._console.print()
 
     def _number(self, message: Seen) -> None:
-        if not message.buttons:
-            return
-        self._buttons = [(message, button) for button in message.buttons]
-        for number, button in enumerate(message.buttons, start=1):
-            target = f"  {button.url}" if button.url else ""
-            self._console.print(Text(f"  [{number}] {button.text}{target}", style=_STYLE))
+        for button in message.buttons:
+            self._buttons.append((message, button))
+            target = button.url or button.copy_text
+            line = f"  [{len(self._buttons)}] {button.text}" + (f"  {target}" if target else "")
+            self._console.print(Text(line, style=_STYLE))
+
+
+def _said(message: Seen) -> str:
+    """A message as text: of a place its name and where it lies, of a file its name and what is said about it."""
+    venue, file = message.json.get("venue"), message.json.get("document")
+    if venue:
+        at = venue["location"]
+        return f"{venue['title']}, {venue['address']} ({at['latitude']}, {at['longitude']})"
+    return f"{file['file_name']}\n{message.text}".rstrip() if file else message.text

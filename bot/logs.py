@@ -50,5 +50,5 @@ def set_up(level: str, token: str | None = None) -> None:
     logging.basicConfig(level=level, handlers=[handler], force=True)
     for installed in logging.getLogger().handlers:
         installed.addFilter(RedactingFilter(token or ""))
-    for name in ("httpx", "httpcore", "apscheduler"):
+    for name in ("httpx", "httpcore", "apscheduler", "watchfiles"):
         logging.getLogger(name).setLevel(logging.WARNING)

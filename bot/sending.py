@@ -2,37 +2,61 @@
 
 from __future__ import annotations
 
-from telegram import CallbackQuery, Chat, Message
+import logging
+from collections.abc import Iterable
+from typing import Any
+
+from telegram import Bot, CallbackQuery, Message
 from telegram.constants import ParseMode
 from telegram.error import BadRequest
 
+from bot.screens.plain import bare_text
 from bot.screens.screen import Screen
+
+log = logging.getLogger(__name__)
 
 _HARMLESS_EDIT = ("message is not modified",)
 _GONE = ("message to edit not found", "message can't be edited", "message_id_invalid")
 _LATE = ("query is too old", "query id is invalid")
+_MARKUP = "parse entities"
 
 
-async def send(chat: Chat, screen: Screen) -> Message:
-    """Send a screen as a new message."""
-    return await chat.send_message(screen.html, parse_mode=ParseMode.HTML, reply_markup=screen.keyboard)
+async def send(bot: Bot, chat: int, screen: Screen, **options: Any) -> Message:
+    """Send a screen as a new message; `options` are those of Bot.send_message.
+
+    A Bot API server that does not understand the markup gets the plain text: an ugly message is better than none.
+    """
+    try:
+        return await bot.send_message(
+            chat, screen.html, parse_mode=ParseMode.HTML, reply_markup=screen.keyboard, **options
+        )
+    except BadRequest as error:
+        if _MARKUP not in error.message.lower():
+            raise
+        log.exception("a message's markup is refused; sent without it")
+    return await bot.send_message(chat, bare_text(screen), reply_markup=screen.keyboard, **options)
+
+
+async def send_all(bot: Bot, chat: int, screens: Iterable[Screen]) -> None:
+    """Send screens one after the other."""
+    for screen in screens:
+        await send(bot, chat, screen)
 
 
 async def show(query: CallbackQuery, screen: Screen) -> None:
     """Show a screen in the message whose button was tapped, or in a new one where that message can't be edited."""
     message = query.message
+    if message is None:
+        return
     if not isinstance(message, Message):
-        if message is not None:
-            await query.get_bot().send_message(
-                message.chat.id, screen.html, parse_mode=ParseMode.HTML, reply_markup=screen.keyboard
-            )
+        await send(query.get_bot(), message.chat.id, screen)
         return
     try:
         await query.edit_message_text(screen.html, parse_mode=ParseMode.HTML, reply_markup=screen.keyboard)
     except BadRequest as error:
         reason = error.message.lower()
         if any(known in reason for known in _GONE):
-            await send(message.chat, screen)
+            await send(query.get_bot(), message.chat.id, screen)
         elif not any(known in reason for known in _HARMLESS_EDIT):
             raise
 

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import datetime as dtm
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from telegram.ext import ContextTypes
+from telegram.ext import Application, ContextTypes
 
 from bot.conversations import Conversations
+from bot.reminders.service import Reminders
 from bot.storage import Storage
 from knowledge.finder import Finder
 from knowledge.model import KnowledgeBase
 
 ZONE = ZoneInfo("Europe/Berlin")
-"""The office's time zone: what "today" means."""
+"""The office's time zone: what "today" means, and when the night is quiet."""
 
 _KEY = "services"
 
@@ -25,14 +27,19 @@ def now() -> dtm.datetime:
     return dtm.datetime.now(ZONE)
 
 
-@dataclass(frozen=True)
+@dataclass
 class Services:
-    """The bot's services. `clock` gives the time at the office."""
+    """The bot's services. `clock` gives the time at the office; `finder` is replaced when the content has changed."""
 
     finder: Finder
     storage: Storage
     conversations: Conversations
     clock: Callable[[], dtm.datetime] = now
+    reminders: Reminders = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.reminders = Reminders(self.storage, self.clock, ZONE)
+        self.reminders.note(self.kb.workshops.values())
 
     @property
     def kb(self) -> KnowledgeBase:
@@ -43,13 +50,23 @@ class Services:
         """The day at the office."""
         return self.clock().date()
 
+    def adopt(self, finder: Finder) -> None:
+        """Answer from a new content from now on, and tell subscribers what has changed."""
+        self.finder = finder
+        self.reminders.note(self.kb.workshops.values())
+
 
 def bot_data(services: Services) -> dict[str, Services]:
     """What the application carries for its handlers."""
     return {_KEY: services}
 
 
+def services_in(application: Application[Any, Any, Any, Any, Any, Any]) -> Services:
+    """The services that an application carries."""
+    found: Services = application.bot_data[_KEY]
+    return found
+
+
 def services_of(context: ContextTypes.DEFAULT_TYPE) -> Services:
     """The services of the application that a handler runs in."""
-    found: Services = context.bot_data[_KEY]
-    return found
+    return services_in(context.application)

@@ -32,7 +32,7 @@ class Settings(BaseSettings):
     database: Path = Field(
         default=Path("data/antenne.db"),
         validation_alias="ANTENNE_DATABASE",
-        description="The SQLite file with the question log.",
+        description="The SQLite file with everything the bot remembers.",
     )
     content: Path = Field(
         default=SHIPPED,
@@ -45,12 +45,27 @@ class Settings(BaseSettings):
         pattern="^(DEBUG|INFO|WARNING|ERROR)$",
         description="How much is logged: DEBUG, INFO, WARNING or ERROR.",
     )
+    staff_chat: int | None = Field(
+        default=None,
+        validation_alias="ANTENNE_STAFF_CHAT",
+        lt=0,  # a group's; without its minus sign it could be the number of some person
+        description="The number of the staff's Telegram group, which is told what needs a person.",
+    )
+    pace: float = Field(
+        default=25,
+        validation_alias="ANTENNE_MESSAGES_A_SECOND",
+        ge=1,
+        le=1000,
+        description="How many messages a second go out at most; Telegram tolerates about 30.",
+    )
 
 
 _HINTS = {
     "TELEGRAM_BOT_TOKEN": "is not a bot token; @BotFather gives one that looks like 123456789:AAE…",
     "TELEGRAM_API_URL": "is not a web address such as https://api.telegram.org",
     "ANTENNE_LOG_LEVEL": "must be DEBUG, INFO, WARNING or ERROR",
+    "ANTENNE_STAFF_CHAT": "is not the number of a group; it begins with a minus sign, such as -1001234567890",
+    "ANTENNE_MESSAGES_A_SECOND": "must be a number from 1 to 1000",
 }
 
 

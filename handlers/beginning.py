@@ -9,6 +9,7 @@ from bot.screens.beginning import help_screen, language_screen, start_screen
 from bot.screens.screen import Screen
 from bot.sending import send
 from bot.services import services_of
+from handlers.addressing import language_of
 from knowledge.model import KnowledgeBase, Language
 
 
@@ -30,9 +31,8 @@ async def on_language(update: Update, context: ContextTypes.DEFAULT_TYPE) -> Non
 async def _show(
     update: Update, context: ContextTypes.DEFAULT_TYPE, screen: Callable[[KnowledgeBase, Language], Screen]
 ) -> None:
-    chat, user = update.effective_chat, update.effective_user
+    chat = update.effective_chat
     if chat is None:
         return
     services = services_of(context)
-    language = services.conversations.context(chat.id, user.language_code if user else None).language()
-    await send(chat, screen(services.kb, language))
+    await send(context.bot, chat.id, screen(services.kb, language_of(services, update)))

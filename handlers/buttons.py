@@ -5,6 +5,8 @@ from telegram.ext import ContextTypes
 
 from bot import questions
 from bot.callbacks import (
+    AboutReminders,
+    AboutWorkshops,
     AskExample,
     ChooseLanguage,
     OldButtonError,
@@ -21,8 +23,11 @@ from bot.screens.menu import family_screen, menu_screen
 from bot.screens.replies import towns_screen
 from bot.screens.screen import Screen
 from bot.screens.topics import topic_screen
-from bot.sending import acknowledge, send, show
+from bot.sending import acknowledge, send, send_all, show
 from bot.services import Services, services_of
+from handlers.addressing import language_of
+from handlers.reminders import on_reminder_tap
+from handlers.workshops import on_workshop_tap
 
 
 async def on_tap(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
@@ -32,36 +37,47 @@ async def on_tap(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         return
     services = services_of(context)
     try:
-        tap = decode(query.data)
-        screen = _screen(services, tap)
+        await _do(services, query, chat.id if chat else None, decode(query.data))
     except OldButtonError:
-        language = services.conversations.context(chat.id if chat else 0, query.from_user.language_code).language()
-        await acknowledge(query, services.kb.messages[language].old_button)
-        return
-    await acknowledge(query)
+        await acknowledge(query, services.kb.messages[language_of(services, update)].old_button)
+
+
+async def _do(services: Services, query: CallbackQuery, chat: int | None, tap: Tap) -> None:
+    """Do what a tap says. Raises OldButtonError for what is no longer there."""
     if chat is None:
-        return
+        await acknowledge(query)
+    elif isinstance(tap, AboutWorkshops):
+        await on_workshop_tap(services, query, chat, tap)
+    elif isinstance(tap, AboutReminders):
+        await on_reminder_tap(services, query, chat, tap)
+    else:
+        await _show(services, query, chat, tap)
+
+
+async def _show(services: Services, query: CallbackQuery, chat: int, tap: Tap) -> None:
+    screen = _screen(services, tap)
+    await acknowledge(query)
     if isinstance(tap, AskExample):
         example = services.kb.messages[tap.language].examples[tap.number]
-        await send(chat, questions.answer(services, chat.id, query.from_user.language_code, example))
+        await send_all(query.get_bot(), chat, questions.answer(services, chat, query.from_user.language_code, example))
     elif screen is not None:
-        _remember(services, chat.id, tap)
+        _remember(services, chat, tap)
         await _put(query, screen, tap)
 
 
 def _screen(services: Services, tap: Tap) -> Screen | None:
     """The screen a tap leads to; None for an example question. Raises OldButtonError for what is no longer there."""
-    kb, today = services.kb, services.today()
+    kb, now = services.kb, services.clock()
     match tap:
         case ShowTopic(topic, facet, language) if topic in kb.topics:
-            return topic_screen(kb, kb.topics[topic], facet, language, today)
+            return topic_screen(kb, kb.topics[topic], facet, language, now)
         case OpenTopic(topic, language) if topic in kb.topics:
-            return topic_screen(kb, kb.topics[topic], "what", language, today)
+            return topic_screen(kb, kb.topics[topic], "what", language, now)
         case ShowTown(town, language):
             # In capitals, as a name: "hatten" alone would be the ordinary word.
             named, topic_of_towns = services.finder.town(town.title(), language)
             if named and topic_of_towns:
-                return towns_screen(kb, topic_of_towns, named, None, language, today)
+                return towns_screen(kb, topic_of_towns, named, None, language, now.date())
         case ShowMenu(language):
             return menu_screen(kb, language)
         case ShowFamily(family, page, language):
@@ -78,13 +94,12 @@ def _remember(services: Services, chat: int, tap: Tap) -> None:
         services.conversations.answered(chat, tap.topic)
     elif isinstance(tap, ChooseLanguage):
         services.conversations.choose(chat, tap.language)
+        services.reminders.speak(chat, tap.language)
 
 
 async def _put(query: CallbackQuery, screen: Screen, tap: Tap) -> None:
     """A neighbouring topic and a choice of language are new messages; all else is shown in place."""
     if isinstance(tap, OpenTopic | ChooseLanguage) and query.message is not None:
-        await query.get_bot().send_message(
-            query.message.chat.id, screen.html, parse_mode="HTML", reply_markup=screen.keyboard
-        )
+        await send(query.get_bot(), query.message.chat.id, screen)
     else:
         await show(query, screen)

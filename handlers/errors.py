@@ -11,6 +11,7 @@ from bot.logs import RedactingFilter
 from bot.screens.beginning import note_screen
 from bot.sending import send
 from bot.services import services_of
+from handlers.addressing import language_of
 
 log = logging.getLogger(__name__)
 
@@ -31,10 +32,9 @@ async def on_error(update: object, context: ContextTypes.DEFAULT_TYPE) -> None:
     if not isinstance(update, Update) or update.effective_chat is None:
         return
     services = services_of(context)
-    code = update.effective_user.language_code if update.effective_user else None
-    language = services.conversations.context(update.effective_chat.id, code).language()
+    language = language_of(services, update)
     try:
-        await send(update.effective_chat, note_screen(services.kb.messages[language].error, language))
+        await send(context.bot, update.effective_chat.id, note_screen(services.kb.messages[language].error, language))
     except TelegramError as unsent:
         log.warning("nor could the person be told: %s", unsent)
 

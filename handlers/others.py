@@ -6,6 +6,7 @@ from telegram.ext import ContextTypes
 from bot.screens.beginning import note_screen
 from bot.sending import send
 from bot.services import services_of
+from handlers.addressing import language_of
 
 
 async def on_other(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
@@ -19,9 +20,9 @@ async def on_unknown_command(update: Update, context: ContextTypes.DEFAULT_TYPE)
 
 
 async def _note(update: Update, context: ContextTypes.DEFAULT_TYPE, message: str) -> None:
-    chat, user = update.effective_chat, update.effective_user
+    chat = update.effective_chat
     if chat is None:
         return
     services = services_of(context)
-    language = services.conversations.context(chat.id, user.language_code if user else None).language()
-    await send(chat, note_screen(getattr(services.kb.messages[language], message), language))
+    language = language_of(services, update)
+    await send(context.bot, chat.id, note_screen(getattr(services.kb.messages[language], message), language))

@@ -5,8 +5,9 @@ from telegram.ext import ContextTypes
 
 from bot import questions
 from bot.screens.beginning import note_screen
-from bot.sending import send
+from bot.sending import send, send_all
 from bot.services import services_of
+from handlers.addressing import language_of
 from knowledge.text import has_words
 
 
@@ -17,9 +18,9 @@ async def on_text(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
     if chat is None or not text:
         return
     services = services_of(context)
-    code = update.effective_user.language_code if update.effective_user else None
     if not has_words(text):
-        language = services.conversations.context(chat.id, code).language()
-        await send(chat, note_screen(services.kb.messages[language].no_words, language))
+        language = language_of(services, update)
+        await send(context.bot, chat.id, note_screen(services.kb.messages[language].no_words, language))
         return
-    await send(chat, questions.answer(services, chat.id, code, text))
+    code = update.effective_user.language_code if update.effective_user else None
+    await send_all(context.bot, chat.id, questions.answer(services, chat.id, code, text))

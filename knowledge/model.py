@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Annotated, Literal
 from zoneinfo import available_timezones
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, EmailStr, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, EmailStr, Field, PlainSerializer
 
 from knowledge.messages import Messages
 
@@ -24,7 +24,7 @@ FAMILIES: tuple[Family, ...] = ("young-people", "funding-and-twinning", "antenne
 Facet = Literal["what", "who", "money", "duration", "deadline", "apply", "contact"]
 FACETS: tuple[Facet, ...] = ("what", "who", "money", "duration", "deadline", "apply", "contact")
 
-Action = Literal["upcoming-workshops", "contacts", "towns", "privacy", "language"]
+Action = Literal["upcoming-workshops", "subscribe", "unsubscribe", "contacts", "towns", "privacy", "language"]
 
 ID_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 MAX_ID = 32
@@ -50,9 +50,15 @@ def _wall_time(value: object) -> object:
                 moment = dtm.datetime.strptime(value.strip(), form)  # noqa: DTZ007 (wall time: the zone stands beside it)
             except ValueError:
                 continue
+            if not 2000 <= moment.year <= 2100:  # also keeps arithmetic in UTC within what datetime can hold
+                raise ValueError(f"lies in the year {moment.year}; write a year from 2000 to 2100")
             return moment if "%H" in form else moment.date()
         raise ValueError("is not a date; write 2026-03-05 14:00 (or 2026-03-05 where the hour is not known)")
     return value
+
+
+def _as_written(value: dtm.date) -> str:
+    return f"{value:%Y-%m-%d %H:%M}" if isinstance(value, dtm.datetime) else f"{value:%Y-%m-%d}"
 
 
 def _time_zone(value: str) -> str:
@@ -65,7 +71,11 @@ Line = Annotated[str, Field(min_length=1)]
 Id = Annotated[str, Field(pattern=ID_PATTERN, max_length=MAX_ID)]
 WebAddress = Annotated[str, AfterValidator(_web_address)]
 Checked = Annotated[str, AfterValidator(_month_or_year)]
-WallTime = Annotated[dtm.datetime | dtm.date, BeforeValidator(_wall_time)]
+WallTime = Annotated[
+    dtm.datetime | dtm.date,
+    BeforeValidator(_wall_time),
+    PlainSerializer(_as_written, return_type=str, when_used="json"),
+]
 TimeZone = Annotated[str, AfterValidator(_time_zone)]
 
 

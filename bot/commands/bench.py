@@ -9,7 +9,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from rich.box import SIMPLE_HEAD
@@ -19,7 +19,7 @@ from rich.table import Table
 from bot.commands.opening import TrainingProgress
 from bot.commands.probe import Job, Measured
 from bot.commands.throughput import handlers_per_second
-from bot.library import open_knowledge
+from bot.library import index_path, open_knowledge
 from knowledge import training
 from knowledge.finder import Finder
 from knowledge.index import Index
@@ -45,12 +45,11 @@ def bench(content: Path, files: Sequence[Path], console: Console, growth: Sequen
         raise ValueError("no questions to measure with")
     kb = open_knowledge(content)
     index, trained = _train(kb)
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "index.npz"
-        index.save(path)
-        job = Job(content=content, index=path, questions=asked)
-        start = statistics.median(_start(job) for _ in range(STARTS))
-        grown = [_probe(job.model_copy(update={"times": times})) for times in growth]
+    path = index_path(index.key)
+    index.save(path)
+    start = statistics.median(_start(content, asked[0]) for _ in range(STARTS))
+    job = Job(content=content, index=path, questions=asked)
+    grown = [_probe(job.model_copy(update={"times": times})) for times in growth]
     through = handlers_per_second(Finder(kb, index), asked)
     console.print(_costs(grown[0], trained, start, through))
     console.print(_growth(grown))
@@ -67,31 +66,39 @@ def questions(files: Sequence[Path]) -> Iterator[str]:
 def _train(kb: KnowledgeBase) -> tuple[Index, float]:
     """The index of the content, and the seconds that training took on all cores."""
     with TrainingProgress() as report:
-        examples = training.examples_of(kb)
+        key, examples = training.key(kb), training.examples_of(kb)
         started = time.perf_counter()
-        index = training.train(examples, training.key(examples), report)
+        index = training.train(examples, key, report)
         return index, time.perf_counter() - started
 
 
-def _start(job: Job) -> float:
-    """Seconds from nothing to the first answer, in a new process that finds its index trained."""
-    started = time.perf_counter()
-    _probe(job.model_copy(update={"questions": job.questions[:1]}))
-    return time.perf_counter() - started
+def _start(content: Path, question: str) -> float:
+    """Seconds from nothing until the chat in the terminal has answered, its index trained, and has ended."""
+    with tempfile.TemporaryDirectory() as folder:
+        command = ["-c", "from bot.cli import main; main()", "chat", "--content", f"{content}"]
+        started = time.perf_counter()
+        _run(command, f"{question}\n", {"ANTENNE_DATABASE": f"{folder}/bench.db"})
+        return time.perf_counter() - started
 
 
 def _probe(job: Job) -> Measured:
+    return Measured.model_validate_json(_run(["-m", "bot.commands.probe"], job.model_dump_json(), _ONE_THREAD))
+
+
+def _run(command: Sequence[str], entered: str, environment: Mapping[str, str]) -> str:
+    """What a new process of Python writes. Raises ChildProcessError where it fails."""
     run = subprocess.run(
-        [sys.executable, "-m", "bot.commands.probe"],
-        input=job.model_dump_json(),
+        [sys.executable, *command],
+        input=entered,
         capture_output=True,
         text=True,
+        encoding="utf-8",
         check=False,
-        env={**os.environ, **_ONE_THREAD},
+        env={**os.environ, **environment},
     )
     if run.returncode:
         raise ChildProcessError(f"the measuring process failed: {run.stderr.strip()[-2000:]}")
-    return Measured.model_validate_json(run.stdout)
+    return run.stdout
 
 
 def _costs(measured: Measured, trained: float, start: float, through: float) -> Table:

@@ -2,27 +2,36 @@
 
 from __future__ import annotations
 
+import datetime as dtm
+import sqlite3
 from pathlib import Path
 
 from rich.console import Console
 from rich.text import Text
 
 from bot.commands.opening import TrainingProgress
+from bot.commands.reading import reminders_of
 from bot.library import open_finder
 from bot.services import now
-from knowledge.check import check, misplaced
+from bot.storage import StorageError
+from bot.storage.subscribers import Subscribers
+from bot.storage.workshops import SeenWorkshops
+from knowledge.check import Known, check, misplaced
 from knowledge.load import Loaded
+from knowledge.moments import is_over
 from knowledge.problems import Problem
 
 _STYLES = {"error": "red", "warning": "yellow"}
 
 
-def check_content(folder: Path, console: Console) -> int:
+def check_content(folder: Path, database: Path, console: Console) -> int:
     """Print every problem and a summary. Returns the exit status: 1 where there are errors.
 
-    Which topic the matcher gives a phrasing to is looked at only in a folder without errors.
+    Workshops are compared with those that the bot of this database goes by, where there is one. Which topic the matcher
+    gives a phrasing to is looked at only in a folder without errors.
     """
-    problems = check(folder, now().date())
+    moment = now()
+    problems = check(folder, moment.date(), _known(database, moment, console))
     errors = [problem for problem in problems if problem.level == "error"]
     if not errors:
         problems = sorted([*problems, *_misplaced(folder)])
@@ -30,6 +39,22 @@ def check_content(folder: Path, console: Console) -> int:
         console.print(Text(str(problem), style=_STYLES[problem.level]), soft_wrap=True)
     console.print(_summary(folder, len(errors), len(problems) - len(errors)), highlight=False)
     return 1 if errors else 0
+
+
+def _known(database: Path, moment: dtm.datetime, console: Console) -> Known | None:
+    """What the bot of a database goes by; None, and a line that says why, where that can't be read."""
+    try:
+        if (db := reminders_of(database)) is None:
+            return None
+        seen = {name: each.workshop for name, each in SeenWorkshops(db).all().items()}
+        coming = {name: workshop for name, workshop in seen.items() if not is_over(workshop, moment)}
+        known = Known(coming, Subscribers(db).waiting(), moment)
+        db.close()
+    except (StorageError, sqlite3.Error) as error:
+        line = f"workshops were not compared with those that the bot knows: {error}"
+        console.print(Text(line, style="yellow"), soft_wrap=True)
+        return None
+    return known
 
 
 def _misplaced(folder: Path) -> list[Problem]:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import gc
 from pathlib import Path
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
-from bot.library import open_finder, open_knowledge
+from bot.library import open_finder, open_knowledge, warm_up
 from bot.settings import Settings, SettingsError, read_settings
 from knowledge.finder import Finder
 from knowledge.problems import ContentError
+
+if TYPE_CHECKING:
+    from rich.progress import Progress
 
 WRONG_SETTING = 2
 """Exit status of a wrong or missing setting."""
@@ -37,34 +40,44 @@ def settings_or_fail(content: Path | None = None) -> Settings:
 
 def finder_or_fail(settings: Settings) -> Finder:
     """The finder over the settings' content; trains with a progress bar where the content is new."""
+    warm_up()
     try:
         kb = open_knowledge(settings.content)
     except ContentError as error:
         more = f" (and {len(error.problems) - 1} more)" if len(error.problems) > 1 else ""
         fail(f"the content can't be used: {error.problems[0]}{more}; “antenne check” shows everything")
     with TrainingProgress() as report:
-        return open_finder(kb, report)
+        finder = open_finder(kb, report)
+    # All of this stays: looking through it for garbage would cost a third of a second each time, at the end as well.
+    gc.freeze()
+    return finder
 
 
 class TrainingProgress:
     """A progress bar on standard error that appears with the first report."""
 
     def __init__(self) -> None:
-        columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
-        self._bar = Progress(*columns, console=Console(stderr=True), transient=True)
-        self._task = self._bar.add_task("", total=1.0)
-        self._shown = False
+        self._bar: Progress | None = None
 
     def __enter__(self) -> TrainingProgress:
         return self
 
     def __call__(self, step: str, share: float) -> None:
         """Show how far a step is."""
-        if not self._shown:
-            self._bar.start()
-            self._shown = True
-        self._bar.update(self._task, description=STEPS.get(step, step), completed=share)
+        if self._bar is None:
+            self._bar = _bar()
+        self._bar.update(self._bar.task_ids[0], description=STEPS.get(step, step), completed=share)
 
     def __exit__(self, *details: object) -> None:
-        if self._shown:
+        if self._bar is not None:
             self._bar.stop()
+
+
+def _bar() -> Progress:
+    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn  # most starts show none
+
+    columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
+    bar = Progress(*columns, console=Console(stderr=True), transient=True)
+    bar.add_task("", total=1.0)
+    bar.start()
+    return bar

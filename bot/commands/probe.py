@@ -78,7 +78,7 @@ def peak_bytes() -> int:
 
 def _finder(job: Job) -> Finder:
     kb = open_knowledge(job.content)
-    index = Index.load(job.index, training.key(training.examples_of(kb)))
+    index = Index.load(job.index, training.key(kb))
     if index is None:
         sys.exit(f"{job.content} or the code that trains changed while it was measured")
     if job.times > 1:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
+from pathlib import Path
 
 from telegram.error import InvalidToken
 
@@ -10,18 +12,19 @@ from bot import logs
 from bot.app import ALLOWED_UPDATES, telegram_application
 from bot.commands.opening import fail, finder_or_fail
 from bot.conversations import Conversations
+from bot.locking import hold
 from bot.services import Services, now
 from bot.settings import Settings
-from bot.storage import Storage, StorageError
+from bot.storage import Storage, StorageError, open_storage
+from knowledge.finder import Finder
 
 log = logging.getLogger(__name__)
 
 
-def open_services(settings: Settings) -> Services:
-    """The services behind the handlers; ends the command with one line where the content or database is unusable."""
-    finder = finder_or_fail(settings)
+def open_services(finder: Finder, settings: Settings, opened: Callable[[Path], Storage]) -> Services:
+    """The services behind the handlers; ends the command with one line where the database is unusable."""
     try:
-        storage = Storage(settings.database)
+        storage = opened(settings.database)
     except StorageError as error:
         fail(str(error), 1)
     return Services(finder, storage, Conversations(now))
@@ -30,7 +33,14 @@ def open_services(settings: Settings) -> Services:
 def run_on_telegram(settings: Settings) -> None:
     """Poll Telegram until stopped; waits for the network instead of giving up."""
     logs.set_up(settings.log_level, settings.token)
-    services = open_services(settings)
+    try:
+        with hold(settings.database):
+            _run(settings, open_services(finder_or_fail(settings), settings, open_storage))
+    except StorageError as error:
+        fail(str(error), 1)
+
+
+def _run(settings: Settings, services: Services) -> None:
     application = telegram_application(settings, services)
     log.info("%d topics, content %s; polling", len(services.kb.topics), services.kb.revision)
     try:

@@ -14,7 +14,7 @@ from bot.app import standin_application
 from bot.conversations import Conversations
 from bot.services import Services, now
 from bot.standin import Person, StandIn, StandInRequest
-from bot.storage import Storage
+from bot.storage import open_storage
 from knowledge.finder import Finder
 
 CHATS = 50
@@ -23,7 +23,7 @@ CHATS = 50
 def handlers_per_second(finder: Finder, questions: Sequence[str]) -> float:
     """Ask all questions from CHATS chats, as fast as they are answered."""
     with tempfile.TemporaryDirectory() as folder:
-        storage = Storage(Path(folder) / "bench.db")
+        storage = open_storage(Path(folder) / "bench.db")
         try:
             return asyncio.run(_ask(Services(finder, storage, Conversations(now)), questions))
         finally:

@@ -7,24 +7,31 @@ import datetime as dtm
 from bot.callbacks import OpenTopic, ShowMenu, ShowTown
 from bot.screens import contacts, towns
 from bot.screens.menu import family_rows
-from bot.screens.screen import Rows, Screen, html, in_rows, paragraphs, tap_button, title, typographic
-from bot.screens.topics import age, links, other, related_buttons, topic_button, topic_screen
+from bot.screens.screen import Rows, Screen, html, in_rows, other, paragraphs, tap_button, title, typographic
+from bot.screens.topics import age, links, related_buttons, topic_button, topic_screen
+from bot.screens.workshops import workshop_screens
+from bot.storage.subscribers import Subscriber
 from knowledge.model import KnowledgeBase, Language, Topic
+from knowledge.moments import coming
 from knowledge.people import people_to_ask
 from knowledge.reply import Reply
 from knowledge.towns import Town, bare
 
 
-def reply_screen(kb: KnowledgeBase, reply: Reply, today: dtm.date) -> Screen:
-    """What a person sees for a reply."""
+def reply_screens(
+    kb: KnowledgeBase, reply: Reply, now: dtm.datetime, subscriber: Subscriber | None = None
+) -> tuple[Screen, ...]:
+    """What a person sees for a reply: one message, or the cards of the coming workshops."""
     if reply.outcome == "choice":
-        return choice_screen(kb, [choice.topic for choice in reply.choices], reply.language)
+        return (choice_screen(kb, [choice.topic for choice in reply.choices], reply.language),)
     if reply.outcome == "none" or reply.topic is None:
-        return none_screen(kb, reply.language)
-    topic = kb.topics[reply.topic]
+        return (none_screen(kb, reply.language),)
+    topic, facet = kb.topics[reply.topic], reply.facet or "what"
     if reply.towns or reply.unknown_town:
-        return towns_screen(kb, topic, reply.towns, reply.unknown_town, reply.language, today)
-    return topic_screen(kb, topic, reply.facet or "what", reply.language, today)
+        return (towns_screen(kb, topic, reply.towns, reply.unknown_town, reply.language, now.date()),)
+    if topic.action == "upcoming-workshops" and facet == "what" and coming(kb, now):
+        return workshop_screens(kb, reply.language, now, subscriber)
+    return (topic_screen(kb, topic, facet, reply.language, now),)
 
 
 def choice_screen(kb: KnowledgeBase, names: list[str], language: Language) -> Screen:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import datetime as dtm
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
 
-from babel.dates import format_date
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.callbacks import Tap, encode
@@ -51,6 +50,11 @@ def html(markdown: str, language: Language) -> str:
     return markup.to_html(typographic(markdown, language))
 
 
+def literal(text: str) -> str:
+    """A text that is no Markdown, as it is put into one: its * and _ are only themselves."""
+    return re.sub(r"[\\*_]", r"\\\g<0>", text)
+
+
 def typographic(text: str, language: Language) -> str:
     """A text as its language is set: French with no-break spaces before ; : ! ? and inside « »."""
     return french(text) if language == "fr" else text
@@ -61,26 +65,31 @@ def title(text: str, language: Language) -> str:
     return f"<b>{escape(typographic(text, language), quote=False)}</b>"
 
 
+def shortened(text: str, most: int) -> str:
+    """A text of at most so many characters; a longer one ends in an ellipsis, at a space if one is near."""
+    if len(text) <= most:
+        return text
+    kept = text[: most - 1]
+    whole, space, _ = kept.rpartition(" ")
+    return (whole if space and len(whole) > most // 2 else kept).rstrip() + "…"
+
+
+def that_fit(parts: Iterable[str], room: int) -> list[str]:
+    """As many parts as fit into so many characters; the first one in any case."""
+    fitting: list[str] = []
+    for part in parts:
+        room -= len(part) + 2
+        if fitting and room < 0:
+            break
+        fitting.append(part)
+    return fitting
+
+
 def paragraphs(parts: Iterable[str | None]) -> str:
     """Parts of a message with an empty line between; empty ones are left out."""
     return "\n\n".join(part for part in parts if part)
 
 
-def month(checked: str, language: Language) -> str:
-    """ "2025-05" as "Mai 2025" or "mai 2025"; a year alone stays."""
-    if len(checked) == 4:
-        return checked
-    day = dtm.date(int(checked[:4]), int(checked[5:]), 1)
-    return str(format_date(day, "MMMM y", locale=language))
-
-
-def moment(when: dtm.date | dtm.datetime, language: Language) -> str:
-    """A day, with the hour where it is known: "5. Dezember 2026, 14:00 Uhr", "1er décembre 2026 à 18 h 30"."""
-    day = str(format_date(when, "long", locale=language))
-    if language == "fr" and when.day == 1:
-        day = day.replace("1 ", "1er ", 1)
-    if not isinstance(when, dtm.datetime):
-        return day
-    if language == "de":
-        return f"{day}, {when:%H:%M} Uhr"
-    return f"{day} à {when.hour} h" + (f" {when:%M}" if when.minute else "")
+def other(language: Language) -> Language:
+    """The other of the two languages."""
+    return "fr" if language == "de" else "de"

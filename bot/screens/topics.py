@@ -7,22 +7,25 @@ from collections.abc import Sequence
 
 from telegram import InlineKeyboardButton
 
-from bot.callbacks import OpenTopic, ShowMenu, ShowTopic
+from bot.callbacks import OpenTopic, ShowMenu, ShowReminders, ShowTopic, ShowWorkshops, Subscribe
 from bot.screens import contacts, workshops
+from bot.screens.dates import month
 from bot.screens.screen import (
     Rows,
     Screen,
     html,
     in_rows,
     link_button,
-    month,
+    other,
     paragraphs,
     tap_button,
     title,
     typographic,
 )
+from bot.storage.kinds import ALL
 from knowledge import markup
 from knowledge.model import Contact, Facet, KnowledgeBase, Language, Topic
+from knowledge.moments import coming
 
 FACETS_A_ROW = 2
 MOST_RELATED = 3
@@ -30,26 +33,21 @@ OLD_AFTER = dtm.timedelta(days=548)
 """Age of the facts (18 months) from which the reader is told to look at the linked pages."""
 
 
-def other(language: Language) -> Language:
-    """The other of the two languages."""
-    return "fr" if language == "de" else "de"
-
-
-def topic_screen(kb: KnowledgeBase, topic: Topic, facet: Facet, language: Language, today: dtm.date) -> Screen:
+def topic_screen(kb: KnowledgeBase, topic: Topic, facet: Facet, language: Language, now: dtm.datetime) -> Screen:
     """A topic led by a facet, with what the program adds, links, other facets, neighbours and the other language."""
     lead = facet if facet in topic.available() else "what"
     parts = [
         title(topic.title[language], language),
         html(topic.text(lead, language), language),
         html(markup.first_sentence(topic.answer[language]), language) if lead != "what" else None,
-        _added(kb, topic, language, today),
+        _added(kb, topic, language, now),
         _people(kb, topic, lead, language),
-        age(kb, topic, language, today),
+        age(kb, topic, language, now.date()),
     ]
-    return Screen(paragraphs(parts), topic_rows(kb, topic, lead, language))
+    return Screen(paragraphs(parts), topic_rows(kb, topic, lead, language, now))
 
 
-def topic_rows(kb: KnowledgeBase, topic: Topic, facet: Facet, language: Language) -> Rows:
+def topic_rows(kb: KnowledgeBase, topic: Topic, facet: Facet, language: Language, now: dtm.datetime) -> Rows:
     """The buttons under a topic."""
     messages = kb.messages[language]
     last = [
@@ -58,10 +56,28 @@ def topic_rows(kb: KnowledgeBase, topic: Topic, facet: Facet, language: Language
     ]
     return (
         *in_rows(links(topic, language), 1),
+        *in_rows(_doors(kb, topic, language, now), 1),
         *in_rows(facet_buttons(kb, topic, facet, language), FACETS_A_ROW),
         *in_rows(related_buttons(kb, topic, language), 1),
         tuple(last),
     )
+
+
+def _doors(kb: KnowledgeBase, topic: Topic, language: Language, now: dtm.datetime) -> list[InlineKeyboardButton]:
+    """The ways from a topic to what the program does itself."""
+    messages = kb.messages[language]
+    dates = tap_button(messages.coming_button, ShowWorkshops(language))
+    mine = tap_button(messages.reminders_button, ShowReminders(language))
+    match topic.action:
+        case "upcoming-workshops" if coming(kb, now):
+            return [dates, mine]
+        case "upcoming-workshops":
+            return [tap_button(messages.remind_next_button, Subscribe(ALL, language)), mine]
+        case "subscribe":
+            return [tap_button(messages.remind_all_button, Subscribe(ALL, language)), mine, dates]
+        case "unsubscribe":
+            return [mine]
+    return []
 
 
 def links(topic: Topic, language: Language) -> list[InlineKeyboardButton]:
@@ -103,10 +119,10 @@ def age(kb: KnowledgeBase, topic: Topic, language: Language, today: dtm.date) ->
     return f"<i>{html(text, language)}</i>"
 
 
-def _added(kb: KnowledgeBase, topic: Topic, language: Language, today: dtm.date) -> str | None:
+def _added(kb: KnowledgeBase, topic: Topic, language: Language, now: dtm.datetime) -> str | None:
     """What the program makes for a topic beside its text."""
     if topic.action == "upcoming-workshops":
-        return workshops.programme(kb, today, language)
+        return workshops.programme(kb, now, language)
     if topic.action == "contacts":
         return contacts.cards(_contacts(kb, topic.contacts), language)
     return None

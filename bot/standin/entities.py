@@ -6,6 +6,7 @@ lengths of entities count UTF-16 code units; positions in error texts count byte
 
 import re
 from dataclasses import dataclass, field
+from typing import Any
 
 from bot.standin.links import LinkError, check_link, user_of_link
 from bot.standin.wire import BadRequestError, Json
@@ -68,6 +69,19 @@ def utf16_length(text: str) -> int:
 def utf16_slice(text: str, offset: int, length: int) -> str:
     """The part of the text that an entity's offset and length point to."""
     return text.encode("utf-16-le", "surrogatepass")[2 * offset : 2 * (offset + length)].decode("utf-16-le", "replace")
+
+
+def is_time_format(style: str) -> bool:
+    """Whether a time can be shown like that: https://core.telegram.org/bots/api#date-time-entity-formatting."""
+    return bool(_TIME_FORMAT.fullmatch(style))
+
+
+def is_unix_time(seconds: Any) -> bool:
+    """Whether it is a moment that Telegram can name: a positive number of 32 bits.
+
+    Telegram does not document what it does with any other; the stand-in refuses it.
+    """
+    return isinstance(seconds, int) and 0 < seconds < 2**31
 
 
 def sort_entities(entities: list[Json]) -> list[Json]:
@@ -283,14 +297,11 @@ def _link(url: str) -> Json | None:
         return None
 
 
-def _time(given: dict[str, str]) -> Json | None:
-    style = given.get("format", "")
-    if not _TIME_FORMAT.fullmatch(style):
+def _time(given: dict[str, str]) -> Json:
+    unix, style = given.get("unix", ""), given.get("format", "")
+    if not is_time_format(style):
         raise _unparsable("Invalid date format specified")
-    unix = given.get("unix", "")
-    if not unix.isdecimal() or int(unix) <= 0:
-        return None
+    if not re.fullmatch("[0-9]+", unix) or not is_unix_time(int(unix)):
+        raise _unparsable("Invalid date specified")
     entity: Json = {"type": "date_time", "unix_time": int(unix)}
-    if style:
-        entity["date_time_format"] = style
-    return entity
+    return {**entity, "date_time_format": style} if style else entity

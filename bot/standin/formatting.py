@@ -3,7 +3,15 @@
 import re
 from itertools import pairwise
 
-from bot.standin.entities import ENTITY_TYPES, parse_html, sort_entities, utf16_length, utf16_slice
+from bot.standin.entities import (
+    ENTITY_TYPES,
+    is_time_format,
+    is_unix_time,
+    parse_html,
+    sort_entities,
+    utf16_length,
+    utf16_slice,
+)
 from bot.standin.wire import BadRequestError, Json, Params, objects, string
 
 MAX_ENTITIES = 100
@@ -60,6 +68,11 @@ def _given(entity: Json) -> Json:
     for name, kind in (("type", str), ("offset", int), ("length", int)):
         if not isinstance(entity.get(name), kind):
             raise BadRequestError(f"can't parse MessageEntity: Can't find field \"{name}\"")
+    if entity["type"] == "date_time":
+        if not is_unix_time(entity.get("unix_time")):
+            raise BadRequestError("invalid date specified")
+        if not is_time_format(entity.get("date_time_format", "")):
+            raise BadRequestError("invalid date format specified")
     return dict(entity)
 
 

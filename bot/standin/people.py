@@ -16,6 +16,8 @@ from bot.standin.world import Chat, Query, Stored
 _FIRST_USER = 1000
 _FIRST_GROUP = 5000
 _SUPERGROUP = -1_000_000_000_000
+_ANONYMOUS: Json = {"id": 1087968824, "is_bot": True, "first_name": "Group", "username": "GroupAnonymousBot"}
+"""Whom Telegram names as sender where a group speaks for itself: https://core.telegram.org/bots/api#message."""
 
 
 class Person:
@@ -169,7 +171,8 @@ class Person:
     @property
     def notices(self) -> list[str]:
         """The texts the bot answered to this person's pressed buttons, oldest first."""
-        queries = self.standin.world.queries.values()
+        with self.standin.lock:
+            queries = list(self.standin.world.queries.values())
         mine = [q.answer for q in queries if q.user_id == self.user["id"] and q.answer]
         return [str(answer["text"]) for answer in mine if answer["text"]]
 
@@ -188,7 +191,7 @@ class Person:
 
     async def feed(self, app: Application[Any, Any, Any, Any, Any, Any], update: Json) -> list[Seen]:
         """Hand an update to the application, if the bot may see it; returns what it sent or edited here."""
-        before = max((s.touched for s in self.chat.messages.values()), default=0)
+        before = max((s.touched for s in self._messages()), default=0)
         if any(u["update_id"] == update["update_id"] for u in self.standin.pending):
             self.standin.withdraw(update)
             await app.process_update(Update.de_json(update, app.bot))
@@ -196,7 +199,8 @@ class Person:
         return [seen(s) for s in sorted(changed, key=lambda s: s.touched)]
 
     def _messages(self) -> list[Stored]:
-        return [s for s in self.chat.messages.values() if not s.deleted]
+        with self.standin.lock:
+            return [s for s in self.chat.messages.values() if not s.deleted]
 
     def _file(self) -> Json:
         return self.standin.world.new_file(b"file")
@@ -257,13 +261,22 @@ class Group:
         return _my_chat_member(self.standin, self.chat, by.user, old, status)
 
     def migrate(self) -> "Group":
-        """Turn the group into a supergroup; writing to the old id is refused with the new one."""
+        """Turn the group into a supergroup; writing to the old id is refused with the new one.
+
+        Both chats get a service message, which privacy mode does not hide.
+        """
         moved = Group(self.standin, self.chat.json["title"])
         moved.chat.members = self.chat.members
-        parameters = {"migrate_to_chat_id": moved.chat.id}
-        reason = "Bad Request: group chat was upgraded to a supergroup chat"
-        self.chat.refusal = (400, reason, parameters)
+        with self.standin.lock:
+            self._announce(self.chat, {"migrate_to_chat_id": moved.chat.id})
+            self._announce(moved.chat, {"migrate_from_chat_id": self.chat.id, "sender_chat": moved.chat.json})
+            reason = "Bad Request: group chat was upgraded to a supergroup chat"
+            self.chat.refusal = (400, reason, {"migrate_to_chat_id": moved.chat.id})
         return moved
+
+    def _announce(self, chat: Chat, content: Json) -> None:
+        stored = self.standin.world.store(chat, _ANONYMOUS, content)
+        self.standin.world.emit("message", dict(stored.json))
 
 
 def _my_chat_member(standin: StandIn, chat: Chat, by: Json, old: str, new: str) -> Json:

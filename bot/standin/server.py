@@ -14,6 +14,7 @@ from bot.standin.wire import Answer, AnswerLostError, ApiError, Json, Params
 from bot.standin.world import Chat, Clock, World
 
 REMEMBERED_CALLS = 10_000
+"""How many calls a stand-in remembers unless told otherwise."""
 
 Method = Callable[[World, Params], Any]
 
@@ -63,7 +64,8 @@ class StandIn:
     """A small Telegram with one bot.
 
     `clock` gives the time in seconds since the epoch. With a `token`, `call_path` refuses all others. Calls may
-    come from several threads. `calls` remembers the last requests, also those that failed.
+    come from several threads. `calls` remembers the last requests, also those that failed: `remembered_calls` of them,
+    or all with None.
     """
 
     def __init__(
@@ -73,13 +75,14 @@ class StandIn:
         token: str | None = None,
         username: str = "antenne_bot",
         name: str = "Antenne",
+        remembered_calls: int | None = REMEMBERED_CALLS,
     ) -> None:
         bot_id = int(token.partition(":")[0]) if token else 1
         bot = {"id": bot_id, "is_bot": True, "first_name": name, "username": username}
         self.world = World(clock=clock, bot=bot, users={bot_id: bot})
         self.token = token
         self.faults = Faults()
-        self.calls: deque[Call] = deque(maxlen=REMEMBERED_CALLS)
+        self.calls: deque[Call] = deque(maxlen=remembered_calls)
         self.lock = RLock()
 
     def call(self, method: str, params: Params) -> tuple[int, Json]:

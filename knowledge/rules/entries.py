@@ -1,4 +1,4 @@
-"""What facts, contacts and workshops need beyond their form: freshness, a way to reach someone, an order in time."""
+"""What facts and contacts need beyond their form: freshness, a way to reach someone."""
 
 import datetime as dtm
 from collections.abc import Iterator
@@ -27,25 +27,3 @@ def unreachable_contacts(loaded: Loaded) -> Iterator[Problem]:
             key = (loaded.entry("contacts.yaml", contact.id),)
             message = f"{contact.name} has neither email nor phone"
             yield loaded.problem("contacts.yaml", key, message, "warning")
-
-
-def impossible_times(loaded: Loaded) -> Iterator[Problem]:
-    """Workshops that end before they start, or that one can register for afterwards."""
-    for workshop in loaded.workshops.values():
-        entry = loaded.entry("workshops.yaml", workshop.id)
-        if workshop.ends and _before(workshop.ends, workshop.starts):
-            yield loaded.problem("workshops.yaml", (entry, "ends"), "lies before starts")
-        deadline = workshop.registration and workshop.registration.deadline
-        if deadline and _before(workshop.starts, deadline):
-            yield loaded.problem("workshops.yaml", (entry, "registration", "deadline"), "lies after starts")
-
-
-def _before(one: dtm.date, other: dtm.date) -> bool:
-    """Whether one moment lies before another; where either is a mere date, whether its day does."""
-    if isinstance(one, dtm.datetime) and isinstance(other, dtm.datetime):
-        return one < other
-    return _day(one) < _day(other)
-
-
-def _day(moment: dtm.date) -> dtm.date:
-    return moment.date() if isinstance(moment, dtm.datetime) else moment

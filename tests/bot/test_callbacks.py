@@ -9,21 +9,33 @@ from hypothesis import strategies as st
 from bot.callbacks import (
     AskExample,
     ChooseLanguage,
+    EndReminders,
     OldButtonError,
     OpenTopic,
+    OpenWorkshop,
+    SendCalendar,
+    SendMap,
     ShowFamily,
     ShowMenu,
+    ShowPast,
+    ShowReminders,
     ShowTopic,
     ShowTown,
+    ShowWorkshops,
+    Subscribe,
+    SwitchWish,
     Tap,
+    Unsubscribe,
     decode,
     encode,
 )
+from bot.storage.kinds import ALL, WISHES
 from knowledge.model import FACETS, FAMILIES, ID_PATTERN, LANGUAGES, MAX_ID
 
 IDS = st.from_regex(ID_PATTERN, fullmatch=True).filter(lambda name: len(name) <= MAX_ID)
 NAMES = st.from_regex(r"[a-z0-9]+( [a-z0-9]+)*", fullmatch=True).filter(lambda name: len(name) <= 50)
 LANGUAGE = st.sampled_from(LANGUAGES)
+WORKSHOPS = st.one_of(IDS, st.just(ALL))
 TAPS: st.SearchStrategy[Tap] = st.one_of(
     st.builds(ShowTopic, IDS, st.sampled_from(FACETS), LANGUAGE),
     st.builds(OpenTopic, IDS, LANGUAGE),
@@ -32,6 +44,9 @@ TAPS: st.SearchStrategy[Tap] = st.one_of(
     st.builds(ShowFamily, st.sampled_from(FAMILIES), st.integers(0, 999), LANGUAGE),
     st.builds(AskExample, st.integers(0, 999), LANGUAGE),
     st.builds(ChooseLanguage, LANGUAGE),
+    *(st.builds(tap, LANGUAGE) for tap in (ShowWorkshops, ShowPast, ShowReminders, EndReminders)),
+    *(st.builds(tap, WORKSHOPS, LANGUAGE) for tap in (OpenWorkshop, SendCalendar, SendMap, Subscribe, Unsubscribe)),
+    st.builds(SwitchWish, st.sampled_from(WISHES), st.booleans(), LANGUAGE),
 )
 
 

@@ -13,6 +13,7 @@ import typer
 from bot.commands.ask import AskError, answer_lines, text_of
 from bot.commands.run import open_services
 from bot.settings import read_settings
+from bot.storage import open_storage
 from knowledge.finder import Finder
 
 Antenne = Callable[..., "subprocess.CompletedProcess[str]"]
@@ -99,10 +100,13 @@ def test_a_content_folder_that_is_none_is_one_line(antenne: Antenne, tmp_path: P
     assert complaint.startswith("antenne: the content can't be used: ")
 
 
-def test_a_database_that_can_not_be_opened_is_one_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_database_that_can_not_be_opened_is_one_line(
+    finder: Finder, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     (tmp_path / "data").write_text("a file where the folder should be")
     with pytest.raises(typer.Exit) as ended:
-        open_services(read_settings().model_copy(update={"database": tmp_path / "data" / "antenne.db"}))
+        settings = read_settings().model_copy(update={"database": tmp_path / "data" / "antenne.db"})
+        open_services(finder, settings, open_storage)
     assert ended.value.exit_code == 1
     [complaint] = capsys.readouterr().err.splitlines()
     assert complaint.startswith("antenne: the database ")

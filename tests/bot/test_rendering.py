@@ -10,10 +10,12 @@ from telegram import InlineKeyboardButton
 
 from bot.screens import contacts, towns
 from bot.screens.beginning import note_screen
+from bot.screens.dates import moment, month
 from bot.screens.plain import plain_text
-from bot.screens.replies import reply_screen
-from bot.screens.screen import Screen, html, moment, month
+from bot.screens.replies import reply_screens
+from bot.screens.screen import Screen, html
 from bot.screens.topics import topic_screen
+from bot.services import ZONE
 from bot.standin import Seen
 from knowledge.finder import Finder
 from knowledge.model import LANGUAGES, Contact, KnowledgeBase, Language, Text
@@ -21,7 +23,7 @@ from knowledge.model import LANGUAGES, Contact, KnowledgeBase, Language, Text
 MAX_TEXT = 4096
 LONGEST_ANSWER = 900
 """Characters of a text; `antenne check` refuses longer ones."""
-TODAY = dtm.date(2026, 9, 1)
+NOW = dtm.datetime(2026, 9, 1, 12, 0, tzinfo=ZONE)
 
 PIECES = st.sampled_from(
     [
@@ -49,7 +51,7 @@ def topic_of(kb: KnowledgeBase) -> Callable[..., Screen]:
         both = {name: Text.model_construct(de=text, fr=text) for name, text in texts.items()}
         facets = {"money": both.pop("money")}
         topic = kb.topics["praxes"].model_copy(update={**both, "facets": facets})
-        return topic_screen(kb, topic, "money", language, TODAY)
+        return topic_screen(kb, topic, "money", language, NOW)
 
     return screen
 
@@ -111,7 +113,8 @@ def test_a_very_long_question_about_many_towns_is_answered_with_the_first_three(
     names = {twinning.de_town for twinning in finder.kb.twinnings}
     reply = finder.find("Partnerstädte von " + ", ".join(sorted(names)))
     assert len(reply.towns) > towns.MOST_TOWNS
-    seen = accepted(reply_screen(finder.kb, reply, TODAY))
+    [screen] = reply_screens(finder.kb, reply, NOW)
+    seen = accepted(screen)
     assert seen.text.count("ist verschwistert mit") == towns.MOST_TOWNS
 
 
@@ -119,8 +122,8 @@ def test_old_facts_send_the_reader_to_the_links_and_fresh_ones_do_not(
     kb: KnowledgeBase, accepted: Callable[[Screen], Seen]
 ) -> None:
     topic = kb.topics["praxes"].model_copy(update={"checked": "2026-01"})
-    fresh = accepted(topic_screen(kb, topic, "what", "de", dtm.date(2027, 6, 1)))
-    old = accepted(topic_screen(kb, topic, "what", "de", dtm.date(2027, 9, 1)))
+    fresh = accepted(topic_screen(kb, topic, "what", "de", dtm.datetime(2027, 6, 1, tzinfo=ZONE)))
+    old = accepted(topic_screen(kb, topic, "what", "de", dtm.datetime(2027, 9, 1, tzinfo=ZONE)))
     assert fresh.text.endswith("Stand: Januar 2026")
     assert "verlinkten Seiten" in old.text.split("Stand: Januar 2026")[1]
 
@@ -133,9 +136,9 @@ def test_a_facet_comes_first_and_the_answers_first_sentence_after_it(
         "facets": {"money": Text(de="Es gibt Geld.", fr="x")},
     }
     topic = kb.topics["praxes"].model_copy(update=texts)
-    parts = accepted(topic_screen(kb, topic, "money", "de", TODAY)).text.split("\n\n")
+    parts = accepted(topic_screen(kb, topic, "money", "de", NOW)).text.split("\n\n")
     assert parts[1:3] == ["Es gibt Geld.", "PRAXES ist ein Praktikum."]
-    parts = accepted(topic_screen(kb, topic, "deadline", "de", TODAY)).text.split("\n\n")
+    parts = accepted(topic_screen(kb, topic, "deadline", "de", NOW)).text.split("\n\n")
     assert parts[1] == "PRAXES ist ein Praktikum. Mit Vertrag."
 
 
@@ -150,5 +153,5 @@ def test_dates_are_written_as_in_the_language() -> None:
     assert (month("2025-05", "de"), month("2025-05", "fr"), month("2025", "fr")) == ("Mai 2025", "mai 2025", "2025")
     start = dtm.datetime(2026, 12, 5, 14, 0)  # noqa: DTZ001 (a wall time of the content)
     assert moment(start, "de") == "5. Dezember 2026, 14:00 Uhr"
-    assert moment(start, "fr") == "5 décembre 2026 à 14 h"
+    assert moment(start, "fr") == "5 décembre 2026 à 14\u00a0h"
     assert moment(start.date(), "fr") == "5 décembre 2026"

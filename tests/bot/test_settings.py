@@ -16,6 +16,7 @@ def test_without_any_setting_the_bot_is_a_local_chat_over_the_content_that_ships
     assert str(settings.api_url) == "https://api.telegram.org/"
     assert settings.database == Path("data/antenne.db")
     assert settings.content == SHIPPED
+    assert (settings.staff_chat, settings.pace) == (None, 25)
 
 
 def test_the_environment_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -23,10 +24,13 @@ def test_the_environment_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TELEGRAM_API_URL", "http://localhost:8081")
     monkeypatch.setenv("ANTENNE_DATABASE", "/var/lib/antenne/x.db")
     monkeypatch.setenv("ANTENNE_CONTENT", "inhalt")
+    monkeypatch.setenv("ANTENNE_STAFF_CHAT", "-1001234567890")
+    monkeypatch.setenv("ANTENNE_MESSAGES_A_SECOND", "12.5")
     monkeypatch.setenv("ANTENNE_LOG_LEVEL", "DEBUG")
     settings = read_settings()
     assert (settings.token, str(settings.api_url)) == (TOKEN, "http://localhost:8081/")
     assert (settings.database, settings.content) == (Path("/var/lib/antenne/x.db"), Path("inhalt"))
+    assert (settings.staff_chat, settings.pace) == (-1001234567890, 12.5)
     assert settings.log_level == "DEBUG"
 
 
@@ -38,7 +42,8 @@ def test_dotenv_is_read_and_the_environment_comes_first(monkeypatch: pytest.Monk
 
 
 def test_an_empty_setting_counts_as_none(tmp_path: Path) -> None:
-    (tmp_path / ".env").write_text("TELEGRAM_BOT_TOKEN=\nANTENNE_CONTENT=\n", encoding="utf-8")
+    empty = "TELEGRAM_BOT_TOKEN=\nANTENNE_CONTENT=\nANTENNE_STAFF_CHAT=\nANTENNE_MESSAGES_A_SECOND=\n"
+    (tmp_path / ".env").write_text(empty, encoding="utf-8")
     assert read_settings() == Settings()
     assert read_settings().token is None
 
@@ -53,6 +58,14 @@ def test_an_empty_setting_counts_as_none(tmp_path: Path) -> None:
         ("TELEGRAM_API_URL", "api.example.org"),
         ("TELEGRAM_API_URL", "ftp://api.example.org"),
         ("ANTENNE_LOG_LEVEL", "LOUD"),
+        ("ANTENNE_STAFF_CHAT", "@antenne_team"),
+        ("ANTENNE_STAFF_CHAT", "100987654321"),
+        ("ANTENNE_STAFF_CHAT", "-1001234567890.5"),
+        ("ANTENNE_MESSAGES_A_SECOND", "0.99"),
+        ("ANTENNE_MESSAGES_A_SECOND", "1000.5"),
+        ("ANTENNE_MESSAGES_A_SECOND", "-25"),
+        ("ANTENNE_MESSAGES_A_SECOND", "nan"),
+        ("ANTENNE_MESSAGES_A_SECOND", "schnell"),
     ],
 )
 def test_a_wrong_setting_is_one_line_that_names_it_without_its_value(
@@ -65,6 +78,12 @@ def test_a_wrong_setting_is_one_line_that_names_it_without_its_value(
     assert "\n" not in str(wrong.value)
     assert value not in str(wrong.value)
     assert "secret" not in str(wrong.value)
+
+
+def test_the_bounds_of_the_pace_are_within_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    for pace in ("1", "1000"):
+        monkeypatch.setenv("ANTENNE_MESSAGES_A_SECOND", pace)
+        assert read_settings().pace == float(pace)
 
 
 def test_all_wrong_settings_are_named_at_once(monkeypatch: pytest.MonkeyPatch) -> None:

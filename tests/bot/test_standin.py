@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 from telegram import Bot, ChatFullInfo, ChatMemberAdministrator, Update
-from telegram.ext import Application, ApplicationBuilder
+from telegram.ext import Application, ApplicationBuilder, filters
 
 from bot.standin import Group, Person, StandIn, StandInRequest
 from bot.standin.wire import Json
@@ -176,6 +176,21 @@ def test_a_group_that_became_a_supergroup_names_its_new_id() -> None:
     moved = group.migrate()
     status, payload = standin.call("sendMessage", {"chat_id": group.chat.id, "text": "x"})
     assert (status, payload["parameters"]) == (400, {"migrate_to_chat_id": moved.chat.id})
+
+
+def test_both_chats_are_told_when_a_group_becomes_a_supergroup() -> None:
+    standin = StandIn()
+    group = Group(standin, supergroup=False)
+    moved = group.migrate()
+    old, new = (Update.de_json(update, None).message for update in standin.pending)
+    assert old
+    assert new
+    assert (old.chat.id, old.migrate_to_chat_id) == (group.chat.id, moved.chat.id)
+    assert (new.chat.id, new.migrate_from_chat_id) == (moved.chat.id, group.chat.id)
+    assert filters.StatusUpdate.MIGRATE.filter(old)
+    assert filters.StatusUpdate.MIGRATE.filter(new)
+    assert not old.api_kwargs
+    assert not new.api_kwargs
 
 
 def app_over(standin: StandIn) -> Application[Any, Any, Any, Any, Any, Any]:

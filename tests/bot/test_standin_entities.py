@@ -6,6 +6,8 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from telegram import Message
+from telegram.constants import MessageEntityDateTimeFormats
 from telegram.helpers import mention_html
 
 from bot.standin.entities import parse_html, utf16_length, utf16_slice
@@ -88,6 +90,7 @@ def test_every_supported_tag_makes_its_entity(markup: str, kind: str) -> None:
             '<tg-time unix="1647531900" format="wDT">x</tg-time>',
             {"type": "date_time", "unix_time": 1647531900, "date_time_format": "wDT"},
         ),
+        ('<tg-time unix="1647531900">x</tg-time>', {"type": "date_time", "unix_time": 1647531900}),
         ('<pre><code class="language-python">x</code></pre>', {"type": "pre", "language": "python"}),
     ],
 )
@@ -96,6 +99,29 @@ def test_attributes_reach_the_entity(markup: str, entity: dict[str, Any]) -> Non
     assert text == "x"
     assert len(entities) == 1
     assert entities[0].items() >= entity.items()
+
+
+@pytest.mark.parametrize("style", list(MessageEntityDateTimeFormats))
+def test_every_format_of_times_that_python_telegram_bot_names_is_accepted(style: str) -> None:
+    _, (entity,) = parse_html(f'<tg-time unix="1647531900" format="{style}">x</tg-time>')
+    assert entity["date_time_format"] == style
+
+
+def test_a_time_comes_back_from_python_telegram_bot_as_it_was_written() -> None:
+    markup = 'am <tg-time unix="1796475600" format="wDt">Sa, 5. Dez., 14:00</tg-time>'
+    text, entities = formatted({"text": markup, "parse_mode": "HTML"})
+    message = {"message_id": 1, "date": 1, "chat": {"id": 1, "type": "private"}, "text": text, "entities": entities}
+    assert Message.de_json(message, None).text_html == markup
+
+
+@pytest.mark.parametrize(
+    "wrong", [{}, {"unix_time": 0}, {"unix_time": "soon"}, {"unix_time": 1, "date_time_format": "x"}]
+)
+def test_a_time_given_as_entity_needs_a_moment_and_a_format_too(wrong: Json) -> None:
+    entity = {"type": "date_time", "offset": 0, "length": 1}
+    with pytest.raises(BadRequestError, match="invalid date"):
+        formatted({"text": "x", "entities": [{**entity, **wrong}]})
+    assert formatted({"text": "x", "entities": [{**entity, "unix_time": 1}]})[1] == [{**entity, "unix_time": 1}]
 
 
 @pytest.mark.parametrize("href", ["ftp://ofaj.org", "http://localhost:80", "/relative", "http://"])
@@ -119,6 +145,12 @@ def test_a_link_telegram_does_not_accept_is_dropped_and_its_text_stays(href: str
         ('<a href="x', 'Unclosed start tag "a" at byte offset 0'),
         ("<a href=https://ofaj.org>y</a>", "Unexpected end of name token at byte offset 8"),
         ("<tg-emoji>x</tg-emoji>", "Invalid custom emoji identifier specified"),
+        ('<tg-time format="wDT">x</tg-time>', "Invalid date specified"),
+        ('<tg-time unix="0">x</tg-time>', "Invalid date specified"),
+        ('<tg-time unix="2026-12-05">x</tg-time>', "Invalid date specified"),
+        ('<tg-time unix="9999999999">x</tg-time>', "Invalid date specified"),
+        ('<tg-time unix="1647531900" format="TD">x</tg-time>', "Invalid date format specified"),
+        ('<tg-time unix="1647531900" format="wr">x</tg-time>', "Invalid date format specified"),
         ("a\0b", "Text must not contain null bytes"),
         ("&#xD800;", "Text contains invalid Unicode characters after decoding HTML entities, "),
     ],

@@ -10,7 +10,8 @@ import pytest
 from bot.app import BotApplication
 from bot.services import Services
 from bot.standin import Person
-from bot.storage import LONGEST_TEXT, Storage, StorageError
+from bot.storage import StorageError, open_storage
+from bot.storage.questions import LONGEST_TEXT
 from knowledge.reply import Choice, Reply
 
 DAY = dtm.date(2026, 9, 1)
@@ -25,9 +26,9 @@ def path(tmp_path: Path) -> Path:
 
 
 def test_an_answered_question_is_counted_without_its_text(path: Path) -> None:
-    storage = Storage(path)
-    storage.log_question(ANSWER, "Wie lange dauert PRAXES?", DAY)
-    assert storage.questions() == [
+    storage = open_storage(path)
+    storage.questions.note(ANSWER, "Wie lange dauert PRAXES?", DAY)
+    assert storage.questions.rows() == [
         {
             "day": "2026-09-01",
             "language": "de",
@@ -43,9 +44,9 @@ def test_an_answered_question_is_counted_without_its_text(path: Path) -> None:
 
 @pytest.mark.parametrize("reply", [NONE, Reply("choice", "de", choices=(Choice("praxes", 0.5), Choice("dfjw", 0.4)))])
 def test_of_a_question_without_an_answer_the_text_is_kept_up_to_a_limit(path: Path, reply: Reply) -> None:
-    storage = Storage(path)
-    storage.log_question(reply, "ä" * 5000, DAY)
-    [row] = storage.questions()
+    storage = open_storage(path)
+    storage.questions.note(reply, "ä" * 5000, DAY)
+    [row] = storage.questions.rows()
     assert row["text"] == "ä" * LONGEST_TEXT
     assert row["topic"] is None
     storage.close()
@@ -53,22 +54,22 @@ def test_of_a_question_without_an_answer_the_text_is_kept_up_to_a_limit(path: Pa
 
 def test_the_log_outlives_a_restart(path: Path) -> None:
     for _ in range(2):
-        storage = Storage(path)
-        storage.log_question(ANSWER, "x", DAY)
+        storage = open_storage(path)
+        storage.questions.note(ANSWER, "x", DAY)
         storage.close()
-    storage = Storage(path)
-    assert len(storage.questions()) == 2
+    storage = open_storage(path)
+    assert len(storage.questions.rows()) == 2
     storage.close()
 
 
 def test_the_file_is_written_ahead_so_that_readers_never_block_the_bot(path: Path) -> None:
-    storage = Storage(path)
+    storage = open_storage(path)
     reader = sqlite3.connect(path)
     assert reader.execute("pragma journal_mode").fetchone() == ("wal",)
     reader.execute("begin")
     reader.execute("select * from questions").fetchall()
-    storage.log_question(ANSWER, "x", DAY)
-    assert len(storage.questions()) == 1
+    storage.questions.note(ANSWER, "x", DAY)
+    assert len(storage.questions.rows()) == 1
     reader.close()
     storage.close()
 
@@ -76,27 +77,27 @@ def test_the_file_is_written_ahead_so_that_readers_never_block_the_bot(path: Pat
 def test_another_program_that_holds_the_file_costs_a_moment_and_one_row(
     path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    storage = Storage(path)
+    storage = open_storage(path)
     other = sqlite3.connect(path, isolation_level=None)
     other.execute("begin immediate")
     started = time.monotonic()
-    storage.log_question(NONE, "geheim", DAY)
+    storage.questions.note(NONE, "geheim", DAY)
     assert time.monotonic() - started < 2
     other.execute("rollback")
     other.close()
     assert [record.levelname for record in caplog.records] == ["WARNING"]
     assert "geheim" not in caplog.text
-    storage.log_question(ANSWER, "x", DAY)
-    assert [row["outcome"] for row in storage.questions()] == ["answer"]
+    storage.questions.note(ANSWER, "x", DAY)
+    assert [row["outcome"] for row in storage.questions.rows()] == ["answer"]
     storage.close()
 
 
 @pytest.mark.parametrize("text", ["\ud83d", "a\x00b", "'; drop table questions; --", "🎒" * 600])
 def test_no_text_upsets_it(path: Path, text: str) -> None:
-    storage = Storage(path)
-    storage.log_question(NONE, text, DAY)
-    storage.log_question(ANSWER, text, DAY)
-    assert storage.questions()[-1]["outcome"] == "answer"
+    storage = open_storage(path)
+    storage.questions.note(NONE, text, DAY)
+    storage.questions.note(ANSWER, text, DAY)
+    assert storage.questions.rows()[-1]["outcome"] == "answer"
     storage.close()
 
 
@@ -104,7 +105,7 @@ def test_a_file_that_is_no_database_and_a_folder_that_cannot_be_made_are_one_cle
     (tmp_path / "notes.txt").write_text("no database\n" * 100)
     for unusable in (tmp_path / "notes.txt", tmp_path / "notes.txt" / "antenne.db", tmp_path):
         with pytest.raises(StorageError) as failed:
-            Storage(unusable)
+            open_storage(unusable)
         assert str(unusable) in str(failed.value)
         assert "\n" not in str(failed.value)
 

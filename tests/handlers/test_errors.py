@@ -4,7 +4,6 @@ import datetime as dtm
 import logging
 from collections.abc import AsyncIterator
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from telegram.error import NetworkError
@@ -12,7 +11,7 @@ from telegram.error import NetworkError
 from bot.app import BotApplication, standin_application
 from bot.services import Services
 from bot.standin import Person, StandIn, StandInRequest
-from bot.storage import Storage
+from bot.storage.questions import QuestionLog
 from knowledge.model import KnowledgeBase
 from knowledge.reply import Reply
 from tests.conftest import TOKEN
@@ -20,10 +19,10 @@ from tests.conftest import TOKEN
 QUESTION = "Was ist PRAXES, und zahlt ihr es auch Frau K.?"
 
 
-class TalkativeStorage(Storage):
+class TalkativeLog(QuestionLog):
     """A service with a bug, whose error says everything it knows."""
 
-    def log_question(self, reply: Reply, question: str, day: dtm.date) -> None:
+    def note(self, reply: Reply, question: str, day: dtm.date) -> None:
         """Fail."""
         raise LookupError(question) from RuntimeError(f"no room for {question!r} of {{'chat': 7234567891}} at {TOKEN}")
 
@@ -34,13 +33,12 @@ def no_errors() -> None:
 
 
 @pytest.fixture
-async def failing(standin: StandIn, services: Services, tmp_path: Path) -> AsyncIterator[BotApplication]:
+async def failing(standin: StandIn, services: Services) -> AsyncIterator[BotApplication]:
     """The application over a service with a bug."""
-    storage = TalkativeStorage(tmp_path / "talkative.db")
-    broken = replace(services, storage=storage)
+    log = TalkativeLog(services.storage.connections[0])
+    broken = replace(services, storage=replace(services.storage, questions=log))
     async with standin_application(StandInRequest(standin), TOKEN, broken) as application:
         yield application
-    storage.close()
 
 
 def logged(caplog: pytest.LogCaptureFixture) -> str:
@@ -69,7 +67,7 @@ async def test_the_log_says_where_but_neither_who_nor_what_nor_the_token(
     text = "\n".join(record.getMessage() for record in caplog.records if record.levelno >= logging.INFO)
     assert "LookupError" in text
     assert "RuntimeError" in text
-    assert "in log_question" in text
+    assert "in note" in text
     for secret in (QUESTION, "Frau K.", str(person.chat.id), "Annegret", "annegret_k", TOKEN, TOKEN.split(":")[1]):
         assert secret not in text
 

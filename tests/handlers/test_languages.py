@@ -5,7 +5,8 @@ import pytest
 from bot.app import BotApplication
 from bot.services import Services
 from bot.standin import Person
-from knowledge.model import KnowledgeBase
+from knowledge.model import KnowledgeBase, Language
+from tests.sentences import sentence
 
 
 @pytest.mark.parametrize("command", ["/sprache", "/langue"])
@@ -28,7 +29,7 @@ async def test_the_language_chosen_holds_where_the_question_does_not_tell(
     [greeting] = await person.tell(app, "/start")
     assert greeting.text.startswith("Bonjour")
     await person.tell(app, "PRAXES")
-    assert services.storage.questions()[-1]["language"] == "fr"
+    assert services.storage.questions.rows()[-1]["language"] == "fr"
 
 
 async def test_the_language_can_be_changed_back(app: BotApplication, french: Person) -> None:
@@ -70,3 +71,30 @@ async def test_telegrams_language_decides_at_first(
     assert (await person.tell(app, "/start"))[0].text.startswith(hello)
     person.language_code = other
     assert (await person.tell(app, "/start"))[0].text.startswith(hallo)
+
+
+@pytest.mark.parametrize(
+    ("command", "language", "beginning"),
+    [
+        ("/hilfe", "de", "help"),
+        ("/aide", "fr", "help"),
+        ("/erinnerungen", "de", "reminders_off"),
+        ("/rappels", "fr", "reminders_off"),
+        ("/RAPPELS@antenne_bot bitte", "fr", "reminders_off"),
+        ("/ateliers", "fr", "workshops_none"),
+    ],
+)
+async def test_a_command_that_is_a_word_of_one_language_is_answered_in_it_whatever_was_chosen(
+    app: BotApplication,
+    person: Person,
+    french: Person,
+    kb: KnowledgeBase,
+    command: str,
+    language: Language,
+    beginning: str,
+) -> None:
+    for reader, choice in ((person, "Deutsch"), (french, "Français")):
+        await reader.tell(app, "/sprache")
+        await reader.tap(app, choice)
+        [answer] = await reader.tell(app, command)
+        assert sentence(kb, language, beginning) in answer.text

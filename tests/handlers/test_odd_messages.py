@@ -46,7 +46,7 @@ async def test_an_edited_message_is_not_answered_again(app: BotApplication, pers
     command = person.say("/start")
     await person.feed(app, command)
     assert await person.feed(app, person.edit(command["message"]["message_id"], "/help")) == []
-    assert len(services.storage.questions()) == 1
+    assert len(services.storage.questions.rows()) == 1
 
 
 @pytest.mark.parametrize(
@@ -57,7 +57,7 @@ async def test_a_message_without_any_word_gets_a_hint_and_is_not_counted(
 ) -> None:
     [note] = await person.tell(app, text)
     assert note.text == kb.messages["de"].no_words
-    assert services.storage.questions() == []
+    assert services.storage.questions.rows() == []
 
 
 @pytest.mark.parametrize(
@@ -88,7 +88,7 @@ async def test_a_message_without_any_word_gets_a_hint_and_is_not_counted(
 async def test_any_text_gets_one_reply(app: BotApplication, person: Person, services: Services, text: str) -> None:
     [reply] = await person.tell(app, text[:MAX_TEXT])
     assert reply.text
-    [row] = services.storage.questions()
+    [row] = services.storage.questions.rows()
     assert row["outcome"] in ("answer", "choice", "none")
 
 

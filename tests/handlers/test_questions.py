@@ -79,7 +79,7 @@ async def test_a_follow_up_belongs_to_the_topic_before_for_ten_minutes(
     clock.forward(minutes=10)
     [answer] = await person.tell(app, "und wie lange?")
     assert "PRAXES" in answer.text
-    assert [(row["topic"], row["facet"]) for row in services.storage.questions()] == [
+    assert [(row["topic"], row["facet"]) for row in services.storage.questions.rows()] == [
         ("praxes", "what"),
         ("praxes", "duration"),
     ]
@@ -91,7 +91,7 @@ async def test_after_eleven_minutes_a_follow_up_has_nothing_to_lean_on(
     await person.tell(app, "Was ist PRAXES?")
     clock.forward(minutes=11)
     await person.tell(app, "und wie lange?")
-    assert services.storage.questions()[-1]["topic"] is None
+    assert services.storage.questions.rows()[-1]["topic"] is None
 
 
 async def test_a_follow_up_never_leans_on_another_persons_chat(
@@ -99,7 +99,7 @@ async def test_a_follow_up_never_leans_on_another_persons_chat(
 ) -> None:
     await person.tell(app, "Was ist PRAXES?")
     await Person(standin, "Ben").tell(app, "und wie lange?")
-    assert services.storage.questions()[-1]["topic"] is None
+    assert services.storage.questions.rows()[-1]["topic"] is None
 
 
 async def test_a_topic_opened_by_a_button_is_one_to_ask_on_about(
@@ -109,7 +109,7 @@ async def test_a_topic_opened_by_a_button_is_one_to_ask_on_about(
     await person.tap(app, 0, choice)
     await person.tell(app, "und wie lange?")
     title = choice.buttons[0].text
-    last = services.storage.questions()[-1]
+    last = services.storage.questions.rows()[-1]
     assert last["outcome"] == "answer"
     opened = next(topic for topic in services.kb.topics.values() if topic.title["de"] == title)
     assert last["topic"] in (opened.id, *opened.related)

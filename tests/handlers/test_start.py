@@ -35,7 +35,7 @@ async def test_every_example_of_the_greeting_is_really_answered_when_tapped(
     for place in range(len(examples)):
         [reply] = await person.tap(app, place, greeting)
         assert reply.message_id != greeting.message_id
-    logged = [(row["outcome"], row["language"]) for row in services.storage.questions()]
+    logged = [(row["outcome"], row["language"]) for row in services.storage.questions.rows()]
     assert dict(zip(examples, logged, strict=True)) == dict.fromkeys(examples, ("answer", language))
 
 
@@ -47,7 +47,9 @@ async def test_the_greeting_leads_to_all_topics_and_to_both_languages(app: BotAp
     assert len(menu.buttons) == 4
 
 
-@pytest.mark.parametrize("command", ["/start", "/help", "/sprache", "/langue"])
+@pytest.mark.parametrize(
+    "command", ["/start", "/help", "/workshops", "/ateliers", "/erinnerungen", "/rappels", "/sprache", "/langue"]
+)
 async def test_help_names_every_command(app: BotApplication, person: Person, french: Person, command: str) -> None:
     assert command in (await person.tell(app, "/help"))[0].text
     assert command in (await french.tell(app, "/help"))[0].text

@@ -47,6 +47,41 @@ def test_a_byte_order_mark_and_windows_line_ends_do_no_harm(small: Path) -> None
     assert load(small).topics["workshops"].title.de == "Workshops und Termine"
 
 
+STEPS = "".join(f"{' ' * level}a:\n" for level in range(2_000))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[" * 100_000,
+        "{a: " * 100_000,
+        "[a: " * 100_000,
+        "- " * 100_000,
+        "? " * 100_000,
+        STEPS,
+        STEPS.replace("\n", "\r"),
+        STEPS.replace("a:", "-"),
+        STEPS.replace("a:", "- a:"),
+        STEPS.replace(" a:", "\ufeffa:"),
+    ],
+    ids=range(10),
+)
+def test_too_many_levels_end_neither_the_process_nor_the_reading(small: Path, text: str) -> None:
+    (small / "contacts.yaml").write_text(text)
+    problems = Loaded(small).problems
+    assert problems
+    assert "contacts.yaml" in {problem.file for problem in problems}
+
+
+@pytest.mark.parametrize("opened", ["- ", "[", "{a: "])
+def test_twenty_levels_are_the_limit(small: Path, opened: str) -> None:
+    closed = {"- ": "a", "[": "]", "{a: ": "}"}[opened]
+    for levels in (20, 21):
+        (small / "contacts.yaml").write_text(opened * levels + (closed if opened == "- " else closed * levels))
+        messages = [problem.message for problem in Loaded(small).problems]
+        assert ("is nested too deeply" in messages) is (levels > 20)
+
+
 def test_a_faulty_folder_raises_with_every_problem_sorted(broken: Callable[[str], Path]) -> None:
     broken("unknown-status")
     with pytest.raises(ContentError) as raised:

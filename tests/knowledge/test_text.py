@@ -1,5 +1,7 @@
 """Texts brought to one form, however people type."""
 
+import unicodedata
+
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
@@ -22,6 +24,17 @@ from knowledge.text import MAX_QUESTION, fold, has_words, normalise
 )
 def test_folding_takes_away_case_accents_and_fancy_letters(typed: str, expected: str) -> None:
     assert fold(typed) == expected
+
+
+@given(st.one_of(st.text(), st.text(st.sampled_from("aAÀß ẞİıÅœ’´Σσ\u0308\u0345ﬁ각①日")), st.characters()))
+@example("ΑΣ Σ")
+@example("\u3000ｶﾞ")
+@settings(max_examples=300)
+def test_folding_is_what_unicode_says_of_each_character(typed: str) -> None:
+    letters = {"ß": "ss", "œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae", **dict.fromkeys("’‘ʼ´", "'")}
+    decomposed = unicodedata.normalize("NFKD", "".join(letters.get(char, char) for char in typed))
+    small = "".join(char for char in decomposed if not unicodedata.combining(char)).lower()
+    assert fold(typed) == "".join(letters.get(char, char) for char in small)
 
 
 @pytest.mark.parametrize(

@@ -131,7 +131,7 @@ def edited(folder: Path, file: str, old: str, new: str) -> str:
 
 
 def key_of(folder: Path) -> str:
-    return training.key(training.examples_of(load(folder)))
+    return training.key(load(folder))
 
 
 def test_examples_are_titles_phrasings_ways_to_ask_for_a_facet_and_what_is_out_of_scope(small: Path) -> None:

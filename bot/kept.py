@@ -1,0 +1,60 @@
+"""What was worked out from the content, kept beside the index so that the next start need not do it again.
+
+Each piece is a JSON file, named after the content and the code that it depends on. Its first line is a digest of the
+rest, and the rest is validated like the content: a damaged file counts as missing. So does one of another user, since
+the bot would say what stands in it, and the cache may lie in a folder that all may write to.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import tempfile
+from pathlib import Path
+from typing import TypeVar
+
+import pydantic
+from pydantic import TypeAdapter
+
+import knowledge
+
+T = TypeVar("T")
+
+_CODE = Path(knowledge.__file__).parent
+
+
+def key(revision: str) -> str:
+    """What a piece depends on: the revision of the content, and the code that reads and checks it."""
+    digest = hashlib.sha256(f"{revision} pydantic={pydantic.VERSION}".encode())
+    for path in sorted(_CODE.rglob("*.py")):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:24]
+
+
+def read(path: Path, adapter: TypeAdapter[T]) -> T | None:
+    """The piece in a file; None where the file is missing, damaged or somebody else's."""
+    try:
+        with path.open("rb") as file:
+            mine = not hasattr(os, "geteuid") or os.fstat(file.fileno()).st_uid == os.geteuid()
+            head, _, body = file.read().partition(b"\n")
+        return adapter.validate_json(body) if mine and head == _digest(body) else None
+    except (OSError, ValueError):
+        return None
+
+
+def write(path: Path, adapter: TypeAdapter[T], piece: T) -> None:
+    """Write a piece to a file, whole or not at all; where that can't be done, the next start takes longer."""
+    body = adapter.dump_json(piece)
+    with contextlib.suppress(OSError):
+        handle, name = tempfile.mkstemp(dir=path.parent, suffix=".part")
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(_digest(body) + b"\n" + body)
+            Path(name).replace(path)
+        finally:
+            Path(name).unlink(missing_ok=True)
+
+
+def _digest(body: bytes) -> bytes:
+    return hashlib.sha256(body).hexdigest().encode()

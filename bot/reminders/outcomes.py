@@ -1,0 +1,96 @@
+"""What an error of a send means: whether the message perhaps arrived, and what is to be done.
+
+Which errors leave that open is in python-telegram-bot's telegram/request/_httpxrequest.py: only where the connection
+was never made is it certain that nothing was sent.
+"""
+
+from __future__ import annotations
+
+import datetime as dtm
+from dataclasses import dataclass
+
+import httpx
+from telegram.error import (
+    BadRequest,
+    ChatMigrated,
+    Forbidden,
+    InvalidToken,
+    NetworkError,
+    RetryAfter,
+    TelegramError,
+    TimedOut,
+)
+
+from bot.storage.kinds import Kind
+
+_GONE = ("chat not found", "user is deactivated", "user not found", "peer_id_invalid", "group chat was deactivated")
+_NEVER_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError)
+
+
+@dataclass(frozen=True)
+class NotSent:
+    """Telegram could not be reached, or takes nothing from this bot; the message has certainly not arrived."""
+
+
+@dataclass(frozen=True)
+class Uncertain:
+    """The connection broke after the message was on its way, or Telegram failed inside: perhaps it arrived."""
+
+
+@dataclass(frozen=True)
+class TooFast:
+    """Telegram asks to wait so many seconds."""
+
+    seconds: float
+
+
+@dataclass(frozen=True)
+class Gone:
+    """The chat can't be written to any more."""
+
+
+@dataclass(frozen=True)
+class Moved:
+    """The group has become a supergroup with another id."""
+
+    chat: int
+
+
+@dataclass(frozen=True)
+class Refused:
+    """Telegram does not take this message, now or later."""
+
+
+Outcome = NotSent | Uncertain | TooFast | Gone | Moved | Refused
+
+
+def outcome_of(error: TelegramError) -> Outcome:
+    """What an error means."""
+    match error:
+        case RetryAfter():
+            return TooFast(_seconds(error))
+        case ChatMigrated():
+            return Moved(error.new_chat_id)
+        case Forbidden():
+            return Gone()
+        case InvalidToken():  # no fault of the message: with another token, and after a mended proxy, it can go out
+            return NotSent()
+        case BadRequest():
+            return Gone() if any(known in error.message.lower() for known in _GONE) else Refused()
+        case TimedOut() | NetworkError():
+            return NotSent() if isinstance(error.__cause__, _NEVER_SENT) else Uncertain()
+    return Refused()
+
+
+def worth_a_second(kind: Kind) -> bool:
+    """Whether losing a message would be worse than sending it twice.
+
+    A workshop missed, or a journey to one that does not take place, would be; the news that there is a new one would
+    not: the reminders of it still come.
+    """
+    return kind != "new"
+
+
+def _seconds(error: RetryAfter) -> float:
+    wait: object = error.retry_after
+    return wait.total_seconds() if isinstance(wait, dtm.timedelta) else float(str(wait))

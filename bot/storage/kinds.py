@@ -1,0 +1,33 @@
+"""What goes out to subscribers, and which of it they can switch off."""
+
+from __future__ import annotations
+
+from typing import Literal, get_args
+
+Kind = Literal["week", "day", "hours", "deadline", "new", "moved", "cancelled", "restored"]
+"""A delivery: reminders a week, a day and two hours before, before the registration closes, and the news."""
+KINDS: tuple[Kind, ...] = get_args(Kind)
+
+Lead = Literal["week", "day", "hours"]
+LEADS: tuple[Lead, ...] = get_args(Lead)
+"""Reminders of the workshop itself, the earliest first."""
+
+REMINDERS: tuple[Kind, ...] = (*LEADS, "deadline")
+"""What goes out because of the date, not because of a change."""
+
+Wish = Literal["week", "day", "hours", "deadline", "new", "changes"]
+WISHES: tuple[Wish, ...] = get_args(Wish)
+PRESET: frozenset[Wish] = frozenset(("week", "day", "deadline", "new", "changes"))
+"""What a new subscriber gets."""
+
+ALL = "*"
+"""Stands for every workshop in a subscription."""
+
+
+def wish_of(kind: Kind) -> Wish:
+    """The wish that lets a kind through."""
+    match kind:
+        case "moved" | "cancelled" | "restored":
+            return "changes"
+        case _:
+            return kind

@@ -1,0 +1,152 @@
+"""Who wants to be reminded of which workshops. A chat's rows exist only while there is something to remember."""
+
+from __future__ import annotations
+
+import datetime as dtm
+from dataclasses import dataclass
+from typing import Any
+
+from sqlite_utils import Database
+
+from bot.storage.database import as_text
+from bot.storage.deliveries import ASLEEP
+from bot.storage.kinds import ALL, PRESET, WISHES, Kind, Wish, wish_of
+from knowledge.model import Language
+
+
+@dataclass(frozen=True)
+class Subscriber:
+    """A chat that is reminded: in which language, of which workshops (ids, or ALL), and of what about them."""
+
+    chat: int
+    language: Language
+    workshops: frozenset[str]
+    wishes: frozenset[Wish]
+    asleep: bool
+    """Whether the chat can't be written to at present."""
+
+    def wants(self, workshop: str, kind: Kind) -> bool:
+        """Whether the chat wants this kind of message about a workshop."""
+        about = {ALL} if kind == "new" else {ALL, workshop}
+        return wish_of(kind) in self.wishes and bool(about & self.workshops)
+
+
+class Subscribers:
+    """The subscribers of a database that `connect` opened."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+        self._asleep = {row[0] for row in db.execute("select chat from subscribers where asleep is not null")}
+
+    def get(self, chat: int) -> Subscriber | None:
+        """The subscriber of a chat, if there is one."""
+        row = next(self._rows("chat = ?", chat), None)
+        if row is None:
+            return None
+        found = self._db.execute("select workshop from subscriptions where chat = ?", [chat])
+        wishes = frozenset(wish for wish in WISHES if row[wish])
+        workshops = frozenset(workshop for (workshop,) in found)
+        return Subscriber(chat, row["language"], workshops, wishes, row["asleep"] is not None)
+
+    def subscribe(self, chat: int, workshop: str, language: Language, now: dtm.datetime) -> None:
+        """Subscribe a chat to a workshop, or to ALL; who is new gets what is PRESET."""
+        wished = {wish: wish in PRESET for wish in WISHES}
+        with self._db.atomic():
+            self._db.execute(
+                f"insert into subscribers (chat, language, {', '.join(WISHES)}) values (?, ?, ?, ?, ?, ?, ?, ?)"
+                " on conflict (chat) do update set language = excluded.language",
+                [chat, language, *wished.values()],
+            )
+            self._db.execute(
+                "insert into subscriptions (chat, workshop, since) values (?, ?, ?) on conflict do nothing",
+                [chat, workshop, as_text(now)],
+            )
+            self._rouse(chat)
+        self._asleep.discard(chat)
+
+    def unsubscribe(self, chat: int, workshop: str) -> None:
+        """Take back one subscription, and what waits because of it. With the last one, all about the chat goes."""
+        with self._db.atomic():
+            self._db.execute("delete from subscriptions where chat = ? and workshop = ?", [chat, workshop])
+            left = self._db.execute("select count(*) from subscriptions where chat = ?", [chat]).fetchone()[0]
+            if not left:
+                self.end(chat)
+                return
+            self._db.execute(
+                "delete from deliveries where chat = ? and state = 'planned' and not exists ("
+                " select 1 from subscriptions where chat = deliveries.chat and workshop in (deliveries.workshop, ?))",
+                [chat, ALL],
+            )
+
+    def end(self, chat: int) -> None:
+        """Forget the chat: its subscriptions, its wishes and all its deliveries."""
+        with self._db.atomic():
+            self._db.execute("delete from deliveries where chat = ?", [chat])
+            self._db.execute("delete from subscribers where chat = ?", [chat])
+
+    def wish(self, chat: int, wish: Wish, wanted: bool) -> None:
+        """Switch a wish of a chat on or off. What waits and is not wanted when its turn comes is not sent."""
+        self._update(f"{wish} = ?", chat, int(wanted))
+
+    def speak(self, chat: int, language: Language) -> None:
+        """Write to the chat in this language from now on."""
+        self._update("language = ?", chat, language)
+
+    def sleep(self, chat: int, now: dtm.datetime) -> None:
+        """The chat can't be written to: keep its wishes, but send nothing until it wakes."""
+        self._update("asleep = ?", chat, as_text(now))
+        if self.get(chat):
+            self._asleep.add(chat)
+
+    def wake(self, chat: int) -> bool:
+        """The chat is there again, and what it missed meanwhile waits for it, but for news of new workshops: the
+        reminders of these still come. Says whether it was asleep; costs nothing where it was not."""
+        if chat not in self._asleep:
+            return False
+        was_asleep = self._rouse(chat)
+        self._asleep.discard(chat)
+        return was_asleep
+
+    def move(self, old: int, new: int) -> None:
+        """A group has become a supergroup: everything of the old chat is the new one's. Doing it twice does no harm."""
+        with self._db.atomic():
+            if self.get(old) is None:
+                return
+            if self.get(new) is None:
+                self._db.execute("update subscribers set chat = ? where chat = ?", [new, old])
+            else:
+                self._db.execute("update or ignore subscriptions set chat = ? where chat = ?", [new, old])
+                self._db.execute("delete from subscribers where chat = ?", [old])
+            self._db.execute("update or ignore deliveries set chat = ? where chat = ?", [new, old])
+            self._db.execute("delete from deliveries where chat = ?", [old])
+            self._rouse(new)
+        self._asleep -= {old, new}
+
+    def waiting(self) -> dict[str, int]:
+        """How many subscribers each workshop has by itself; under ALL, those who want to hear of every one."""
+        counted = "select workshop, count(*) from subscriptions group by workshop"
+        return dict(self._db.execute(counted).fetchall())
+
+    def count(self) -> int:
+        """How many chats are subscribed, those asleep too."""
+        return int(self._db.execute("select count(*) from subscribers").fetchone()[0])
+
+    def _rouse(self, chat: int) -> bool:
+        with self._db.atomic():
+            found = self._db.execute(
+                "update subscribers set asleep = null where chat = ? and asleep is not null", [chat]
+            )
+            self._db.execute(
+                "update deliveries set state = 'planned', settled = null, last_error = null"
+                " where chat = ? and state = 'skipped' and last_error = ? and kind != 'new'"
+                " and revision = (select revision from workshops where id = deliveries.workshop)",
+                [chat, ASLEEP],
+            )
+            return bool(found.rowcount)
+
+    def _rows(self, where: str, *values: object) -> Any:
+        return self._db.table("subscribers").rows_where(where, values)
+
+    def _update(self, change: str, chat: int, value: object) -> None:
+        with self._db.atomic():
+            self._db.execute(f"update subscribers set {change} where chat = ?", [value, chat])

@@ -1,0 +1,93 @@
+"""/erinnerungen and /rappels, and the buttons to be reminded, to change what one hears, and to end it."""
+
+from __future__ import annotations
+
+from telegram import Bot, CallbackQuery, Update
+from telegram.ext import ContextTypes
+
+from bot.callbacks import (
+    AboutReminders,
+    EndReminders,
+    OldButtonError,
+    ShowReminders,
+    Subscribe,
+    SwitchWish,
+    Unsubscribe,
+)
+from bot.groups import is_group, may_decide
+from bot.screens.reminders import ended_screen, nothing_to_end_screen, reminders_screen, subscribed_screen
+from bot.screens.screen import Screen
+from bot.sending import acknowledge, send, show
+from bot.services import Services, services_of
+from bot.storage.kinds import ALL
+from handlers.addressing import language_of
+from knowledge.model import Language
+from knowledge.moments import is_over
+
+
+async def on_reminders(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+    """Show what the chat is reminded of."""
+    chat = update.effective_chat
+    if chat is None:
+        return
+    services = services_of(context)
+    await send(context.bot, chat.id, _overview(services, chat.id, language_of(services, update)))
+
+
+async def on_reminder_tap(services: Services, query: CallbackQuery, chat: int, tap: AboutReminders) -> None:
+    """Do what a button about reminders says; in a group only for its administrators.
+
+    Raises OldButtonError for a workshop that is no longer there.
+    """
+    if isinstance(tap, Subscribe) and tap.workshop != ALL:
+        _check_is_coming(services, tap.workshop)
+    if not isinstance(tap, ShowReminders) and not await _is_allowed(query, chat):
+        await acknowledge(query, services.kb.messages[tap.language].reminders_admins_only)
+        return
+    await acknowledge(query)
+    bot = query.get_bot()
+    match tap:
+        case ShowReminders(language):
+            await send(bot, chat, _overview(services, chat, language))
+        case Subscribe(workshop, language):
+            await _subscribe(services, bot, chat, workshop, language)
+        case EndReminders(language):
+            await send(bot, chat, _end(services, chat, language))
+        case Unsubscribe(workshop, language):
+            services.reminders.unsubscribe(chat, workshop)
+            await show(query, _overview(services, chat, language))
+        case SwitchWish(wish, wanted, language):
+            services.reminders.switch(chat, wish, wanted)
+            await show(query, _overview(services, chat, language))
+
+
+def _check_is_coming(services: Services, name: str) -> None:
+    workshop = services.kb.workshops.get(name)
+    if workshop is None or workshop.status == "cancelled" or is_over(workshop, services.clock()):
+        raise OldButtonError(name)
+
+
+async def _is_allowed(query: CallbackQuery, chat: int) -> bool:
+    return not is_group(chat) or await may_decide(query.get_bot(), chat, query.from_user.id)
+
+
+async def _subscribe(services: Services, bot: Bot, chat: int, name: str, language: Language) -> None:
+    services.reminders.subscribe(chat, name, language)
+    subscriber = services.reminders.subscriber(chat)
+    ahead = services.reminders.next_for(subscriber) if subscriber else None
+    workshop = None if name == ALL else services.kb.workshops[name]
+    await send(bot, chat, subscribed_screen(services.kb, workshop, language, ahead))
+
+
+def _end(services: Services, chat: int, language: Language) -> Screen:
+    before = services.reminders.subscriber(chat)
+    if before is None:
+        return nothing_to_end_screen(services.kb, language)
+    services.reminders.end(chat)
+    return ended_screen(services.kb, before, language, services.clock())
+
+
+def _overview(services: Services, chat: int, language: Language) -> Screen:
+    subscriber = services.reminders.subscriber(chat)
+    ahead = services.reminders.next_for(subscriber) if subscriber else None
+    return reminders_screen(services.kb, subscriber, language, services.clock(), ahead)

@@ -1,0 +1,202 @@
+"""What one start leaves for the next: the same content at once, and never anything that is not so."""
+
+import os
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from pydantic import TypeAdapter
+
+from bot import kept, library
+from bot.library import open_finder, open_knowledge
+from knowledge import load, meaning
+from knowledge.finder import Finder
+from knowledge.load import SHIPPED
+from knowledge.model import KnowledgeBase
+from knowledge.problems import ContentError
+
+SMALL = Path(__file__).parents[1] / "knowledge" / "small"
+ADAPTER = TypeAdapter(dict[str, int])
+PIECE = {"Göttingen": 1964, "l’aide": 2}
+
+
+@pytest.fixture
+def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A cache of its own, empty."""
+    folder = tmp_path / "cache"
+    folder.mkdir()
+    monkeypatch.setattr(library, "cache_folder", lambda: folder)
+    return folder
+
+
+@pytest.fixture
+def content(tmp_path: Path) -> Path:
+    """A small content folder, free to be changed."""
+    return Path(shutil.copytree(SMALL, tmp_path / "content"))
+
+
+@pytest.fixture
+def reads(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
+    """The folders that were read, not taken from the cache."""
+    read: list[Path] = []
+
+    class Loaded(load.Loaded):
+        def __init__(self, folder: Path) -> None:
+            read.append(folder)
+            super().__init__(folder)
+
+    monkeypatch.setattr(library, "Loaded", Loaded)
+    return read
+
+
+def pieces(cache: Path, kind: str = "content") -> list[Path]:
+    """The files of a kind in the cache."""
+    return sorted(cache.glob(f"{kind}-*.json"))
+
+
+def test_what_is_written_is_read(tmp_path: Path) -> None:
+    kept.write(tmp_path / "piece", ADAPTER, PIECE)
+    assert kept.read(tmp_path / "piece", ADAPTER) == PIECE
+    assert [path.name for path in tmp_path.iterdir()] == ["piece"]
+
+
+def test_a_missing_file_is_no_piece(tmp_path: Path) -> None:
+    assert kept.read(tmp_path / "piece", ADAPTER) is None
+
+
+@given(data=st.data())
+@settings(max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_a_damaged_file_is_no_piece(tmp_path: Path, data: Any) -> None:
+    path = tmp_path / "piece"
+    kept.write(path, ADAPTER, PIECE)
+    whole = path.read_bytes()
+    place = data.draw(st.integers(0, len(whole) - 1))
+    path.write_bytes(
+        data.draw(
+            st.sampled_from(
+                [
+                    whole[:place],
+                    whole[:place] + bytes([whole[place] ^ 1]) + whole[place + 1 :],
+                    whole + b" ",
+                    whole[place + 1 :],
+                ]
+            )
+        )
+    )
+    assert kept.read(path, ADAPTER) is None
+
+
+def test_a_piece_of_another_form_is_none(tmp_path: Path) -> None:
+    kept.write(tmp_path / "piece", TypeAdapter(list[str]), ["a"])
+    assert kept.read(tmp_path / "piece", ADAPTER) is None
+
+
+def test_the_file_of_another_user_is_no_piece(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    kept.write(tmp_path / "piece", ADAPTER, PIECE)
+    monkeypatch.setattr(os, "geteuid", lambda: os.getuid() + 1)
+    assert kept.read(tmp_path / "piece", ADAPTER) is None
+
+
+def test_a_folder_that_can_not_be_written_to_costs_time_only(tmp_path: Path) -> None:
+    kept.write(tmp_path / "missing" / "piece", ADAPTER, PIECE)
+    assert not (tmp_path / "missing").exists()
+
+
+def test_the_key_depends_on_the_content_and_on_the_code(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    before = kept.key("a")
+    assert before == kept.key("a") != kept.key("b")
+    (tmp_path / "model.py").write_text("")
+    monkeypatch.setattr(kept, "_CODE", tmp_path)
+    assert kept.key("a") != before
+
+
+def test_content_is_read_once(cache: Path, content: Path, reads: list[Path]) -> None:
+    first = open_knowledge(content)
+    assert open_knowledge(content) == first
+    assert reads == [content]
+    assert len(pieces(cache)) == 1
+
+
+def test_the_shipped_content_comes_back_from_the_cache_as_it_is(cache: Path, reads: list[Path]) -> None:
+    read, remembered = open_knowledge(SHIPPED), open_knowledge(SHIPPED)
+    assert len(reads) == 1
+    assert remembered == read
+    assert list(remembered.topics) == list(read.topics)
+    assert [list(topic.questions) for topic in remembered.topics.values()] == [
+        list(topic.questions) for topic in read.topics.values()
+    ]
+
+
+def test_changed_content_is_read_anew(cache: Path, content: Path, reads: list[Path]) -> None:
+    open_knowledge(content)
+    topic = content / "topics" / "praxes.yaml"
+    topic.write_text(topic.read_text().replace("title:\n  de: PRAXES", "title:\n  de: Praxis"))
+    assert open_knowledge(content).topics["praxes"].title.de.startswith("Praxis")
+    assert len(reads) == 2
+
+
+def test_content_that_changes_while_it_is_read_is_not_kept(
+    cache: Path, content: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Changing(load.Loaded):
+        def __init__(self, folder: Path) -> None:
+            super().__init__(folder)
+            (folder / "contacts.yaml").write_text((folder / "contacts.yaml").read_text() + "\n")
+
+    monkeypatch.setattr(library, "Loaded", Changing)
+    open_knowledge(content)
+    assert pieces(cache) == []
+
+
+def test_faulty_content_is_named_each_time(cache: Path, content: Path) -> None:
+    (content / "contacts.yaml").write_text("- id: a\n")
+    for _ in range(2):
+        with pytest.raises(ContentError):
+            open_knowledge(content)
+    assert pieces(cache) == []
+
+
+def test_a_folder_that_is_none_is_named(cache: Path, tmp_path: Path) -> None:
+    with pytest.raises(ContentError, match="is not a folder"):
+        open_knowledge(tmp_path / "nothing")
+
+
+def test_a_damaged_cache_costs_time_only(cache: Path, content: Path, reads: list[Path]) -> None:
+    first = open_knowledge(content)
+    pieces(cache)[0].write_bytes(b"\x00" * 100)
+    assert open_knowledge(content) == first
+    assert len(reads) == 2
+    assert open_knowledge(content) == first
+    assert len(reads) == 2
+
+
+def test_only_the_newest_pieces_are_kept(cache: Path, content: Path) -> None:
+    contacts = content / "contacts.yaml"
+    for _ in range(library.KEPT + 2):
+        open_knowledge(content)
+        contacts.write_text(contacts.read_text() + "\n")
+    assert len(pieces(cache)) == library.KEPT
+
+
+def test_towns_are_found_alike_at_the_first_start_and_later(
+    cache: Path, content: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(meaning, "available", lambda: False)
+    kb: KnowledgeBase = open_knowledge(content)
+    first, later = open_finder(kb), open_finder(kb)
+    assert len(pieces(cache, "wording")) == 1
+    for question in ("Celle", "Partnerstadt von Göttingen?", "jumelage de celle", "Kleinkleckersdorf"):
+        assert _said(first, question) == _said(later, question)
+
+
+def _said(finder: Finder, question: str) -> object:
+    reply = finder.find(question)
+    return reply.outcome, reply.topic, reply.towns, reply.unknown_town
+
+
+def test_warming_up_aside_is_over_before_the_first_vector(monkeypatch: pytest.MonkeyPatch) -> None:
+    library.warm_up()
+    assert meaning.Encoder().vector("bonjour").shape == (meaning.SIZE,)

@@ -1,0 +1,48 @@
+"""A bot that ends in the middle of a broadcast, one way or another, and is started again."""
+
+from bot.trials.scenarios import Outcome, finish, kill_often, outcome
+from tests.process.conftest import MakeScene
+
+KILLS = 5
+
+
+def test_five_kills_lose_nothing_and_double_at_most_one_message_each(make_scene: MakeScene) -> None:
+    scene = make_scene(600)
+    with scene.bot() as bot:
+        bot.start()
+        kill_often(scene, bot, KILLS)
+        finish(scene, bot, 60)
+    found = outcome(scene)
+    assert found.lost == 0
+    assert found.doubled <= KILLS
+
+
+def test_a_broadcast_stops_within_two_seconds_and_goes_on_after_the_next_start_with_the_next_message(
+    make_scene: MakeScene,
+) -> None:
+    scene = make_scene(200)
+    with scene.bot() as bot:
+        bot.start()
+        bot.wait_until(lambda: scene.sent() >= 50, 30, "50 messages are sent")
+        seconds = bot.stop()
+        assert seconds < 2
+        assert bot.status() == 0
+        assert "Traceback" not in bot.stderr
+        assert 0 < scene.waiting() == 200 - scene.sent()
+        bot.start()
+        finish(scene, bot, 30)
+    assert outcome(scene) == Outcome(lost=0, doubled=0)
+
+
+def test_a_second_bot_on_the_same_database_refuses_to_start_and_says_why(make_scene: MakeScene) -> None:
+    scene = make_scene(1)
+    second_folder = scene.folder / "second"
+    second_folder.mkdir()
+    with scene.bot() as first, scene.bot(folder=second_folder) as second:
+        first.start()
+        second.begin()
+        assert second.status() == 1
+        (line,) = second.stderr.splitlines()
+        assert line.startswith(f"antenne: another bot process uses the database {scene.database}; stop it first")
+        finish(scene, first, 10)
+    assert outcome(scene) == Outcome(lost=0, doubled=0)
