@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import os
 import tempfile
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -32,7 +32,8 @@ class Index:
 
     Each of `views` comes with its part of the weights in `terms`, (terms of the view, columns); `meaning` is (512 or 0,
     columns) and `bias` (columns,). The columns are `topics` with NONE and FOLLOW_UP among them, whether a question is
-    in scope at all, `facets`, whether it is French rather than German, and whether it is in neither.
+    in scope at all, `facets`, whether it is French rather than German, and whether it is in neither. `misread` maps
+    texts of a topic that score higher for another one, although they were learned from, to that other topic.
     """
 
     key: str
@@ -42,11 +43,13 @@ class Index:
     terms: tuple[Floats, ...]
     meaning: Floats
     bias: Floats
+    misread: dict[str, str] = field(default_factory=dict)
 
     def save(self, path: Path) -> None:
         """Write the index to a file, whole or not at all."""
         path.parent.mkdir(parents=True, exist_ok=True)
-        head = {"key": self.key, "topics": self.topics, "facets": self.facets, "views": [v.name for v in self.views]}
+        head = {"key": self.key, "topics": self.topics, "facets": self.facets, "misread": self.misread}
+        head["views"] = [view.name for view in self.views]
         arrays: dict[str, Any] = {"head": _bytes(json.dumps(head)), "meaning": self.meaning, "bias": self.bias}
         for view, terms in zip(self.views, self.terms, strict=True):
             arrays[f"{view.name}.vocabulary"] = _bytes("\n".join(view.vocabulary))
@@ -71,9 +74,8 @@ class Index:
                     return None
                 views = tuple(_view(name, file) for name in head["views"])
                 terms = tuple(file[f"{view.name}.terms"] for view in views)
-                return cls(
-                    key, tuple(head["topics"]), tuple(head["facets"]), views, terms, file["meaning"], file["bias"]
-                )
+                names = tuple(head["topics"]), tuple(head["facets"])
+                return cls(key, *names, views, terms, file["meaning"], file["bias"], head["misread"])
         except Exception:
             # A damaged archive raises what it likes (NotImplementedError, TokenError …); training anew cures all of it.
             return None

@@ -119,9 +119,19 @@ def learn(
     # A question's meaning is scaled here, once, so that it can be multiplied as it comes from the encoder.
     meaning_part = meaning_part * np.float32(MEANING)
     bias = np.array([bias for _, bias in columns], dtype=np.float32)
-    progress("learn", 1.0)
+    misread = _misread(examples, features @ weights[:, : len(names)] + bias[: len(names)], names)
     parts = tuple(np.ascontiguousarray(part) for part in term_parts)
-    return Index(index_key, names, facet_names, views, parts, np.ascontiguousarray(meaning_part), bias)
+    progress("learn", 1.0)
+    return Index(index_key, names, facet_names, views, parts, np.ascontiguousarray(meaning_part), bias, misread)
+
+
+def _misread(examples: Sequence[Example], margins: Floats, names: Sequence[str]) -> dict[str, str]:
+    """The texts of topics that have their highest margin with another topic, which is named."""
+    special = [place for place, name in enumerate(names) if name in (NONE, FOLLOW_UP)]
+    margins[:, special] = -np.inf
+    best = [names[place] for place in margins.argmax(axis=1)]
+    asked = zip(examples, best, strict=True)
+    return {each.text: topic for each, topic in asked if each.topic not in (NONE, FOLLOW_UP, topic)}
 
 
 Column = tuple[npt.NDArray[np.floating[Any]], float]

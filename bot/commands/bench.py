@@ -87,7 +87,7 @@ def _probe(job: Job) -> Measured:
 
 def _run(command: Sequence[str], entered: str, environment: Mapping[str, str]) -> str:
     """What a new process of Python writes. Raises ChildProcessError where it fails."""
-    run = subprocess.run(
+    run = subprocess.run(  # noqa: S603 (Python itself, with what stands above)
         [sys.executable, *command],
         input=entered,
         capture_output=True,

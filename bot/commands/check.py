@@ -60,7 +60,7 @@ def _known(database: Path, moment: dtm.datetime, console: Console) -> Known | No
 def _misplaced(folder: Path) -> list[Problem]:
     loaded = Loaded(folder)
     with TrainingProgress() as report:
-        return misplaced(loaded, open_finder(loaded.knowledge(), report).matcher, report)
+        return misplaced(loaded, open_finder(loaded.knowledge(), report).matcher.index)
 
 
 def _summary(folder: Path, errors: int, warnings: int) -> str:

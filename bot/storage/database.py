@@ -37,6 +37,7 @@ def connect(path: Path | None, durability: Durability) -> Database:
         db.execute(f"pragma synchronous = {durability}")
         db.execute(f"pragma busy_timeout = {LONGEST_WAIT}")
         db.execute("pragma foreign_keys = on")
+        db.execute("pragma secure_delete = on")
         migrations.apply(db)
     except (sqlite3.Error, OSError) as error:
         raise StorageError(f"the database {path} can't be used: {error}") from None

@@ -69,20 +69,21 @@ class Subscribers:
         with self._db.atomic():
             self._db.execute("delete from subscriptions where chat = ? and workshop = ?", [chat, workshop])
             left = self._db.execute("select count(*) from subscriptions where chat = ?", [chat]).fetchone()[0]
-            if not left:
-                self.end(chat)
-                return
             self._db.execute(
                 "delete from deliveries where chat = ? and state = 'planned' and not exists ("
                 " select 1 from subscriptions where chat = deliveries.chat and workshop in (deliveries.workshop, ?))",
                 [chat, ALL],
             )
+        if not left:
+            self.end(chat)
 
     def end(self, chat: int) -> None:
         """Forget the chat: its subscriptions, its wishes and all its deliveries."""
         with self._db.atomic():
             self._db.execute("delete from deliveries where chat = ?", [chat])
             self._db.execute("delete from subscribers where chat = ?", [chat])
+        # Else what was deleted would rest in the log beside the database until that is full.
+        self._db.execute("pragma wal_checkpoint(truncate)")
 
     def wish(self, chat: int, wish: Wish, wanted: bool) -> None:
         """Switch a wish of a chat on or off. What waits and is not wanted when its turn comes is not sent."""

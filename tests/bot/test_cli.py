@@ -104,8 +104,8 @@ def test_a_database_that_can_not_be_opened_is_one_line(
     finder: Finder, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (tmp_path / "data").write_text("a file where the folder should be")
+    settings = read_settings().model_copy(update={"database": tmp_path / "data" / "antenne.db"})
     with pytest.raises(typer.Exit) as ended:
-        settings = read_settings().model_copy(update={"database": tmp_path / "data" / "antenne.db"})
         open_services(finder, settings, open_storage)
     assert ended.value.exit_code == 1
     [complaint] = capsys.readouterr().err.splitlines()

@@ -11,7 +11,6 @@ import pytest
 from knowledge import training
 from knowledge.check import check, misplaced, quick
 from knowledge.load import SHIPPED, Loaded
-from knowledge.matcher import Matcher
 from knowledge.rules.placeholders import known
 
 TODAY = dtm.date(2026, 9, 1)
@@ -354,8 +353,8 @@ def test_the_known_placeholders_are_those_a_message_describes() -> None:
 def test_a_phrasing_that_sounds_like_another_topic_is_named(broken: Callable[[str], Path]) -> None:
     loaded = Loaded(broken("misplaced"))
     examples = training.examples_of(loaded.knowledge())
-    matcher = Matcher(training.learn(examples, np.zeros((len(examples), 0), dtype=np.float32), "small"))
-    assert [str(problem) for problem in misplaced(loaded, matcher)] == [
+    index = training.learn(examples, np.zeros((len(examples), 0), dtype=np.float32), "small")
+    assert [str(problem) for problem in misplaced(loaded, index)] == [
         "topics/workshops.yaml:21: warning: questions.de.what[9]: "
         "“Wie lange dauert das PRAXES-Praktikum in Frankreich?” sounds like topic “praxes” "
         "(PRAXES – freiwilliges Praktikum); move it there or make it clearer"

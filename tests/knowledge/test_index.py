@@ -1,6 +1,7 @@
 """The index on disk: what comes back is what was saved, or nothing."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ from tests.knowledge.small_matcher import EXAMPLES, learned
 
 @pytest.fixture(scope="module")
 def index() -> Index:
-    return learned(EXAMPLES)
+    return replace(learned(EXAMPLES), misread={"l’autre bus": "atelier"})
 
 
 @pytest.fixture
@@ -38,7 +39,7 @@ def same(one: Index, other: Index) -> bool:
         (found.meaning, found.bias, *found.terms, *(view.weights for view in found.views)) for found in (one, other)
     ]
     heads = [
-        (found.key, found.topics, found.facets, [(view.name, view.vocabulary) for view in found.views])
+        (found.key, found.topics, found.facets, found.misread, [(view.name, view.vocabulary) for view in found.views])
         for found in (one, other)
     ]
     return heads[0] == heads[1] and all(np.array_equal(a, b) for a, b in zip(*arrays, strict=True))

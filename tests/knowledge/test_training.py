@@ -82,6 +82,12 @@ def test_learning_the_same_twice_gives_the_same_index() -> None:
     assert all(np.array_equal(a, b) for a, b in zip((*one.terms, one.bias), (*other.terms, other.bias), strict=True))
 
 
+def test_examples_that_sound_like_another_topic_are_named() -> None:
+    assert learned(EXAMPLES).misread == {}
+    strange = Example("wie viel kostet der bus mit dem bus", "atelier", "what", "de")
+    assert learned([*EXAMPLES, strange]).misread == {strange.text: "bus"}
+
+
 def test_one_topic_and_what_lies_beside_it_are_enough() -> None:
     matcher = Matcher(learned([example for example in EXAMPLES if example.topic in ("bus", NONE)]))
     assert matcher.scores("welcher bus").topics["bus"] > matcher.scores("welcher bus").none

@@ -177,8 +177,8 @@ class Bench:
         """The kinds of messages that have arrived in a chat, in order."""
         return [kind for _, kind in self.got(chat)]
 
-    def rows(self, chat: int | None = None) -> list[tuple[str, int, str, str, str | None]]:
-        """The deliveries in the file: kind, revision, state, attempts … as (kind, revision, state, reason)."""
+    def rows(self, chat: int | None = None) -> list[tuple[str, int, str, int, str | None]]:
+        """The deliveries in the file, of all chats or of one: kind, revision, state, attempts, reason or error."""
         found = self.storage.connections[-1].execute(
             "select kind, revision, state, attempts, last_error from deliveries where ? in (chat, 0) order by id",
             [chat or 0],

@@ -249,7 +249,7 @@ class Subscribers(RuleBasedStateMachine):
 
 TestSubscribers = Subscribers.TestCase
 TestSubscribers.settings = settings(
-    max_examples=40,
+    max_examples=25,
     stateful_step_count=30,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],

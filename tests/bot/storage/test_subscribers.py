@@ -204,3 +204,18 @@ def test_it_is_known_how_many_wait_for_each(storage: Storage) -> None:
         storage.subscribers.subscribe(chat, what, "de", T0)
     assert storage.subscribers.waiting() == {ALL: 2, "peine": 1, "celle": 1}
     assert storage.subscribers.count() == 3
+
+
+def test_who_has_ended_it_all_is_in_no_byte_of_the_files(storage: Storage, path: Path) -> None:
+    chat = 7_234_567_891
+    storage.subscribers.subscribe(chat, "peine", "de", T0)
+    storage.subscribers.subscribe(7_345_678_912, ALL, "fr", T0)
+    storage.deliveries.open(broadcast("peine"), LATER)
+
+    def written() -> bool:
+        # SQLite keeps a whole number of this size in six bytes, the highest first.
+        return any(chat.to_bytes(6, "big") in file.read_bytes() for file in path.parent.glob("antenne.db*"))
+
+    assert written()
+    storage.subscribers.unsubscribe(chat, "peine")
+    assert not written()
