@@ -17,6 +17,7 @@ from knowledge.rules.texts import long_answers, refused_markup
 from knowledge.rules.workshops import (
     half_coordinates,
     impossible_times,
+    long_texts,
     long_workshops,
     moved_nowhere,
     nowhere,
@@ -39,6 +40,7 @@ ERRORS: tuple[Rule, ...] = (
     unclear_hours,
     half_coordinates,
     unreachable_registrations,
+    long_texts,
 )
 WARNINGS: tuple[Rule, ...] = (few_phrasings, unreachable_contacts, unread_files, long_workshops)
 DATED_WARNINGS: tuple[DatedRule, ...] = (old_facts, nowhere)

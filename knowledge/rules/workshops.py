@@ -5,12 +5,15 @@ from collections.abc import Iterator, Mapping
 
 from knowledge import moments
 from knowledge.load import Loaded
-from knowledge.model import Workshop
+from knowledge.model import LANGUAGES, Workshop
 from knowledge.problems import Problem
+from knowledge.rules.texts import MAX_ANSWER
 from knowledge.yaml_source import Key
 
 FILE = "workshops.yaml"
 
+MAX_TITLE = 150
+"""Characters of a workshop's title: three lines of a phone."""
 MAX_DAYS = 31
 """Days from the first to the last: a longer workshop is most likely a slip in a month or year."""
 
@@ -55,6 +58,20 @@ def unreachable_registrations(loaded: Loaded) -> Iterator[Problem]:
         if registration and not registration.url and not registration.email:
             key = (loaded.entry(FILE, workshop.id), "registration")
             yield loaded.problem(FILE, key, "has neither url nor email; write where people register")
+
+
+def long_texts(loaded: Loaded) -> Iterator[Problem]:
+    """Titles and descriptions that don't fit a card."""
+    for workshop in loaded.workshops.values():
+        entry = loaded.entry(FILE, workshop.id)
+        for part, text, most in (
+            ("title", workshop.title, MAX_TITLE),
+            ("description", workshop.description, MAX_ANSWER),
+        ):
+            for language in LANGUAGES if text else ():
+                if text and len(text[language]) > most:
+                    message = f"has {len(text[language])} characters; at most {most} fit a card"
+                    yield loaded.problem(FILE, (entry, part, language), message)
 
 
 def long_workshops(loaded: Loaded) -> Iterator[Problem]:
