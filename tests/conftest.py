@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings as hypothesis_settings
 
 from bot.app import BotApplication, standin_application
 from bot.conversations import Conversations
@@ -27,6 +28,11 @@ from knowledge.load import SHIPPED
 from knowledge.model import FAMILIES, LANGUAGES, KnowledgeBase, Language
 from knowledge.towns import Towns
 from tests.workshops import COMING, NOW, knowing
+
+# On a slow or busy machine nothing may fail for its time alone. Where CI is set, Hypothesis has a profile of its own.
+hypothesis_settings.register_profile("unhurried", deadline=None)
+if "CI" not in os.environ:
+    hypothesis_settings.load_profile("unhurried")
 
 TOKEN = "987654321:AAE-nobodys-token-for-the-tests-000"  # noqa: S105 (nobody's token)
 

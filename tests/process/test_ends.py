@@ -7,7 +7,7 @@ KILLS = 5
 
 
 def test_five_kills_lose_nothing_and_double_at_most_one_message_each(make_scene: MakeScene) -> None:
-    scene = make_scene(600)
+    scene = make_scene(300)
     with scene.bot() as bot:
         bot.start()
         kill_often(scene, bot, KILLS)

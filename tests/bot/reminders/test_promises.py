@@ -58,9 +58,17 @@ class Subscribers(RuleBasedStateMachine):
         self.bench.crash()
         self.stack.close()
 
-    @initialize(begin=st.sampled_from(["2026-03-20 12:00", "2026-10-16 19:30", "2026-12-01 22:30"]))
-    def begins(self, begin: str) -> None:
+    @initialize(
+        begin=st.sampled_from(["2026-03-20 12:00", "2026-10-16 19:30", "2026-12-01 22:30"]),
+        days=st.sampled_from([1, 2, 8]),
+        clock=clocks,
+    )
+    def begins(self, begin: str, days: int, clock: str) -> None:
         self.bench.at(begin)
+        self.publish_or_move("a", days, clock, "Europe/Berlin", None)
+        self.time_passes(dtm.timedelta(minutes=1))
+        self.subscribe(1, ALL)
+        self.subscribe(2, "a")
 
     # People
 
