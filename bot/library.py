@@ -10,6 +10,7 @@ import gc
 import sys
 import tempfile
 from concurrent.futures import Future, ThreadPoolExecutor
+from functools import cache
 from pathlib import Path
 
 import platformdirs
@@ -36,11 +37,12 @@ def _silent(step: str, share: float) -> None:
     """Progress that nobody watches."""
 
 
+@cache
 def warm_up() -> None:
-    """Load the encoder in a thread of its own, beside all that follows; nearly all of that needs no lock of Python's.
+    """Load the encoder, once, in a thread of its own beside all that follows; most of that needs no lock of Python's.
 
-    Until it is loaded, Python hands its lock over at once where the thread does need it, a thousand times, and does not
-    look for garbage, of which a start makes next to none.
+    Until it is loaded, Python hands its lock over at once where the thread does need it, a thousand times. Until the
+    finder is open, Python does not look for garbage, of which a start makes next to none.
     """
     if not meaning.available():
         return
@@ -48,7 +50,6 @@ def warm_up() -> None:
 
     def done(_: Future[None]) -> None:
         sys.setswitchinterval(interval)
-        gc.enable()
 
     sys.setswitchinterval(AT_ONCE)
     gc.disable()
@@ -80,12 +81,17 @@ def open_knowledge(folder: Path) -> KnowledgeBase:
 
 def open_finder(kb: KnowledgeBase, progress: Progress = _silent) -> Finder:
     """A finder for the knowledge base, ready to answer; trains (under a minute) where the cache has no index for it."""
-    gc.unfreeze()  # what a command has frozen at its start may now be replaced
+    starting = not gc.isenabled()
+    if not starting:
+        gc.unfreeze()  # what was there from the start may now be replaced
     key = training.key(kb)
     path = index_path(key)
     index = Index.load(path, key) or _trained(kb, key, path, progress)
     finder = Finder(kb, index, wording=_wording(kb, key))
     finder.matcher.warm_up()
+    if starting:  # all of this stays: to look through it for garbage takes long, and happens at the end as well
+        gc.freeze()
+        gc.enable()
     return finder
 
 
@@ -118,6 +124,7 @@ def _trained(kb: KnowledgeBase, key: str, path: Path, progress: Progress) -> Ind
             stack.enter_context(FileLock(path.with_suffix(".lock")))
         index = Index.load(path, key)
         if index is None:
+            gc.enable()
             index = training.train(training.examples_of(kb), key, progress)
             with contextlib.suppress(OSError):
                 index.save(path)

@@ -82,7 +82,7 @@ Trial = Callable[[Stage], Iterator[Figure]]
 
 
 def bench_reminders(content: Path, kb: KnowledgeBase, console: Console, sizes: Sizes | None = None) -> bool:
-    """Run all trials, which takes about eight minutes, and print a table; says whether every target is met.
+    """Run all trials, which takes about six minutes, and print a table; says whether every target is met.
 
     `kb` is what the content folder holds; its index must be in the cache. A bot that does not do what it is waited for
     has missed the target, and what it wrote goes to standard error.

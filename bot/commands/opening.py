@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
@@ -47,10 +46,7 @@ def finder_or_fail(settings: Settings) -> Finder:
         more = f" (and {len(error.problems) - 1} more)" if len(error.problems) > 1 else ""
         fail(f"the content can't be used: {error.problems[0]}{more}; “antenne check” shows everything")
     with TrainingProgress() as report:
-        finder = open_finder(kb, report)
-    # All of this stays: looking through it for garbage would cost a third of a second each time, at the end as well.
-    gc.freeze()
-    return finder
+        return open_finder(kb, report)
 
 
 class TrainingProgress:

@@ -1,7 +1,10 @@
 """What one start leaves for the next: the same content at once, and never anything that is not so."""
 
+import gc
 import os
 import shutil
+import sys
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -197,6 +200,17 @@ def _said(finder: Finder, question: str) -> object:
     return reply.outcome, reply.topic, reply.towns, reply.unknown_town
 
 
-def test_warming_up_aside_is_over_before_the_first_vector(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_a_start_changes_in_python_is_over_when_it_is_over(cache: Path, content: Path) -> None:
+    interval = sys.getswitchinterval()
+    library.warm_up.cache_clear()
     library.warm_up()
-    assert meaning.Encoder().vector("bonjour").shape == (meaning.SIZE,)
+    library.warm_up()
+    assert not gc.isenabled()
+    assert open_finder(open_knowledge(content)).find("Was ist PRAXES?").topic == "praxes"
+    for thread in threading.enumerate():
+        if thread.name.startswith("warm-up"):
+            thread.join()
+    assert gc.isenabled()
+    assert sys.getswitchinterval() == pytest.approx(interval)
+    open_finder(open_knowledge(content))
+    assert gc.get_freeze_count() == 0

@@ -1,20 +1,7 @@
-"""A bot that ends in the middle of a broadcast, one way or another, and is started again."""
+"""A bot that is asked to stop in the middle of a broadcast, and one that must not start."""
 
-from bot.trials.scenarios import Outcome, finish, kill_often, outcome
+from bot.trials.scenarios import Outcome, finish, outcome
 from tests.process.conftest import MakeScene
-
-KILLS = 5
-
-
-def test_five_kills_lose_nothing_and_double_at_most_one_message_each(make_scene: MakeScene) -> None:
-    scene = make_scene(300)
-    with scene.bot() as bot:
-        bot.start()
-        kill_often(scene, bot, KILLS)
-        finish(scene, bot, 60)
-    found = outcome(scene)
-    assert found.lost == 0
-    assert found.doubled <= KILLS
 
 
 def test_a_broadcast_stops_within_two_seconds_and_goes_on_after_the_next_start_with_the_next_message(
