@@ -31,6 +31,9 @@ BotBuilder = ApplicationBuilder[Any, Any, Any, Any, Any, Any]
 ALLOWED_UPDATES = [Update.MESSAGE, Update.CALLBACK_QUERY, Update.MY_CHAT_MEMBER]
 """What Telegram is asked for; edited messages stay away at the source."""
 
+LAST_UPDATES = 3.0
+"""Seconds beyond the waiting that Telegram may take to answer a request for updates; also the last one, at the end."""
+
 _PRIVATE = filters.ChatType.PRIVATE & filters.UpdateType.MESSAGE
 _ANYWHERE = filters.UpdateType.MESSAGE
 _FIRST = -1
@@ -42,7 +45,8 @@ def telegram_application(settings: Settings, services: Services) -> BotApplicati
     builder: BotBuilder = ApplicationBuilder()
     builder = builder.base_url(f"{address}/bot").base_file_url(f"{address}/file/bot")
     pacer = Pacer(settings.pace)
-    background = Background.of(settings, services, pacer)
+    background = Background(services, pacer)
+    builder = builder.get_updates_read_timeout(LAST_UPDATES)
     builder = builder.rate_limiter(pacer).post_init(background.start).post_stop(background.stop)
     application = _wire(builder.token(settings.token or ""), services)
     background.schedule(application)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-from pathlib import Path
-from typing import Any
+import signal
+from typing import Any, NoReturn
 
 from telegram.constants import MessageLimit
 from telegram.error import TelegramError
@@ -16,7 +16,6 @@ from bot.pacing import Pacer
 from bot.reminders.courier import Courier
 from bot.reminders.post import Post
 from bot.services import ZONE, Services, services_of
-from bot.settings import Settings
 from bot.watching import watch_content
 
 log = logging.getLogger(__name__)
@@ -26,22 +25,18 @@ BotApplication = Application[Any, Any, Any, Any, Any, Any]
 SWEEP_SECONDS = 30
 """How often it is looked for what is due."""
 
+_STOPS = (signal.SIGINT, signal.SIGTERM)
+
 
 class Background:
     """Starts and stops with an application that polls or is fed by a webhook."""
 
-    def __init__(self, services: Services, pacer: Pacer, content: Path, staff_chat: int | None) -> None:
+    def __init__(self, services: Services, pacer: Pacer) -> None:
         self._services = services
         self._pacer = pacer
-        self._content = content
-        self._staff_chat = staff_chat
         self._tasks: list[asyncio.Task[None]] = []
         self._application: BotApplication | None = None
-
-    @classmethod
-    def of(cls, settings: Settings, services: Services, pacer: Pacer) -> Background:
-        """The background of a bot with these settings."""
-        return cls(services, pacer, settings.content, settings.staff_chat)
+        self._ending: asyncio.Task[None] | None = None
 
     def schedule(self, application: BotApplication) -> None:
         """Have the application's job queue call for a sweep every SWEEP_SECONDS."""
@@ -53,14 +48,31 @@ class Background:
     async def start(self, application: BotApplication) -> None:
         """Begin to send and to watch."""
         self._application = application
+        self._stop_at_once()
         self._services.reminders.start(courier_of(application, self._services, self._pacer))
         self._tasks = [
-            asyncio.create_task(watch_content(self._content, self._services, self._report)),
+            asyncio.create_task(watch_content(self._services.content, self._services, self._report)),
             asyncio.create_task(self._miss_vanished()),
         ]
 
+    def _stop_at_once(self) -> None:
+        """Stop sending with the signal. The application itself first asks Telegram for updates once more, which takes
+        seconds where Telegram is slow, and only then calls `stop`."""
+        loop = asyncio.get_running_loop()
+
+        def end() -> NoReturn:
+            self._ending = loop.create_task(self._services.reminders.stop())
+            raise SystemExit  # as the application's own handler does
+
+        # Signals are for the main thread, and Windows has none for the event loop.
+        with contextlib.suppress(NotImplementedError, RuntimeError, ValueError):
+            for number in _STOPS:
+                loop.add_signal_handler(number, end)
+
     async def stop(self, application: BotApplication) -> None:
         """Stop sending and watching; within two seconds."""
+        if self._ending is not None:
+            await self._ending
         await self._services.reminders.stop()
         for task in self._tasks:
             task.cancel()
@@ -80,10 +92,11 @@ class Background:
 
     async def _report(self, text: str) -> None:
         """Tell the staff something, where there is a chat for it."""
-        if self._staff_chat is None or self._application is None:
+        staff_chat = self._services.staff_chat
+        if staff_chat is None or self._application is None:
             return
         try:
-            await self._application.bot.send_message(self._staff_chat, text[: MessageLimit.MAX_TEXT_LENGTH])
+            await self._application.bot.send_message(staff_chat, text[: MessageLimit.MAX_TEXT_LENGTH])
         except TelegramError as error:
             log.warning("the staff chat could not be told: %s", error)
 

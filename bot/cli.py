@@ -129,7 +129,7 @@ def reminders(
     """Show what will go out to how many subscribers, and what has become of what went out."""
     from bot.commands.reminders import print_reminders
     from bot.services import now
-    from bot.storage import StorageError
+    from bot.storage.database import StorageError
 
     settings = settings_or_fail(content)
     try:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from bot.storage import StorageError
+from bot.storage.database import StorageError
 
 
 class LockedError(StorageError):

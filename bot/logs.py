@@ -5,6 +5,8 @@ import re
 import sys
 import traceback
 
+from telegram.error import NetworkError
+
 TOKEN = re.compile(r"[0-9]{6,}(?::|%3A)[A-Za-z0-9_-]{20,}", re.IGNORECASE)
 """A bot token wherever it stands (also right after the "bot" of an address), in BotFather's form."""
 
@@ -43,6 +45,15 @@ def _message(record: logging.LogRecord) -> str:
         return f"{record.msg} {record.args}"
 
 
+def _network_in_a_line(record: logging.LogRecord) -> bool:
+    """What is no fault of the program needs no traceback; always keeps the record."""
+    error = record.exc_info[1] if record.exc_info else None
+    if isinstance(error, NetworkError):
+        record.msg, record.args, record.exc_info = f"{_message(record)} ({error})", (), None
+        record.levelno, record.levelname = logging.WARNING, "WARNING"
+    return True
+
+
 def set_up(level: str, token: str | None = None) -> None:
     """Log to standard error, redacted. httpx and httpcore, which log every address with the token in it, stay quiet."""
     handler = logging.StreamHandler(sys.stderr)
@@ -50,5 +61,6 @@ def set_up(level: str, token: str | None = None) -> None:
     logging.basicConfig(level=level, handlers=[handler], force=True)
     for installed in logging.getLogger().handlers:
         installed.addFilter(RedactingFilter(token or ""))
+    logging.getLogger("telegram.ext.Updater").addFilter(_network_in_a_line)
     for name in ("httpx", "httpcore", "apscheduler", "watchfiles"):
         logging.getLogger(name).setLevel(logging.WARNING)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dtm
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -12,8 +13,9 @@ from telegram.ext import Application, ContextTypes
 
 from bot.conversations import Conversations
 from bot.reminders.service import Reminders
-from bot.storage import Storage
+from bot.storage.bundle import Storage
 from knowledge.finder import Finder
+from knowledge.load import SHIPPED
 from knowledge.model import KnowledgeBase
 
 ZONE = ZoneInfo("Europe/Berlin")
@@ -29,12 +31,17 @@ def now() -> dtm.datetime:
 
 @dataclass
 class Services:
-    """The bot's services. `clock` gives the time at the office; `finder` is replaced when the content has changed."""
+    """The bot's services. `clock` gives the time at the office; `finder` is replaced when the content has changed.
+
+    `content` is the folder that the finder's content comes from; `staff_chat` the office's group, where there is one.
+    """
 
     finder: Finder
     storage: Storage
     conversations: Conversations
     clock: Callable[[], dtm.datetime] = now
+    content: Path = SHIPPED
+    staff_chat: int | None = None
     reminders: Reminders = field(init=False)
 
     def __post_init__(self) -> None:

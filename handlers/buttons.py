@@ -1,5 +1,10 @@
 """Taps on the bot's buttons."""
 
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
 from telegram import CallbackQuery, Update
 from telegram.ext import ContextTypes
 
@@ -29,6 +34,12 @@ from handlers.addressing import language_of
 from handlers.reminders import on_reminder_tap
 from handlers.workshops import on_workshop_tap
 
+_ROOMS: dict[type[Tap], Callable[[Services, CallbackQuery, int, Any], Awaitable[None]]] = {
+    AboutWorkshops: on_workshop_tap,
+    AboutReminders: on_reminder_tap,
+}
+"""Who does what a kind of tap says; all others show something of what the bot knows."""
+
 
 async def on_tap(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
     """Do what the button says; an old one is answered with a polite notice."""
@@ -46,12 +57,9 @@ async def _do(services: Services, query: CallbackQuery, chat: int | None, tap: T
     """Do what a tap says. Raises OldButtonError for what is no longer there."""
     if chat is None:
         await acknowledge(query)
-    elif isinstance(tap, AboutWorkshops):
-        await on_workshop_tap(services, query, chat, tap)
-    elif isinstance(tap, AboutReminders):
-        await on_reminder_tap(services, query, chat, tap)
-    else:
-        await _show(services, query, chat, tap)
+        return
+    handle = next((handler for room, handler in _ROOMS.items() if isinstance(tap, room)), _show)
+    await handle(services, query, chat, tap)
 
 
 async def _show(services: Services, query: CallbackQuery, chat: int, tap: Tap) -> None:

@@ -39,7 +39,7 @@ def explain(found: Any, model: type[BaseModel]) -> str:
         case "too_long":
             return f"may have at most {_entries(context['max_length'])}"
         case "value_error":
-            return _value(str(value), str(context.get("error")), found["msg"])
+            return str(context.get("error"))
         case _:
             return _number(kind, context) or str(found["msg"]).lower()
 
@@ -54,12 +54,6 @@ def keys_of(annotation: Any) -> str:
 
 def _entries(count: int) -> str:
     return "one entry" if count == 1 else f"{count} entries"
-
-
-def _value(value: str, reason: str, message: str) -> str:
-    if "valid email address" in message:
-        return f"“{value}” is not an e-mail address such as name@example.org"
-    return reason
 
 
 def _number(kind: str, context: dict[str, Any]) -> str | None:

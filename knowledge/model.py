@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Annotated, Literal
 from zoneinfo import available_timezones
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, EmailStr, Field, PlainSerializer
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer
 
 from knowledge.messages import Messages
 
@@ -34,6 +34,13 @@ MAX_ID = 32
 def _web_address(value: str) -> str:
     if not re.fullmatch(r"https?://[^\s/?#.]+(\.[^\s/?#.]+)+([/?#]\S*)?", value):
         raise ValueError("is not a web address; it should look like https://www.dfjw.org")
+    return value
+
+
+def _email_address(value: str) -> str:
+    # email_validator knows more of such addresses, and costs every start 75 ms.
+    if not re.fullmatch(r"[\w.+%-]+(?<!\.)@[\w-]+(\.[\w-]+)*\.[A-Za-z]{2,}", value, re.ASCII) or ".." in value:
+        raise ValueError(f"“{value}” is not an e-mail address such as name@example.org")
     return value
 
 
@@ -69,6 +76,7 @@ def _time_zone(value: str) -> str:
 
 Line = Annotated[str, Field(min_length=1)]
 Id = Annotated[str, Field(pattern=ID_PATTERN, max_length=MAX_ID)]
+EmailAddress = Annotated[str, AfterValidator(_email_address), Field(json_schema_extra={"format": "email"})]
 WebAddress = Annotated[str, AfterValidator(_web_address)]
 Checked = Annotated[str, AfterValidator(_month_or_year)]
 WallTime = Annotated[
@@ -148,7 +156,7 @@ class Contact(Model):
     id: Id
     name: Line
     role: Text
-    email: EmailStr | None = None
+    email: EmailAddress | None = None
     phone: Annotated[str, Field(pattern=r"^\+[0-9][0-9 /()-]{5,}$")] | None = None
     topics: list[str] = []
 
@@ -167,7 +175,7 @@ class Registration(Model):
     """How and until when one registers for a workshop."""
 
     url: WebAddress | None = None
-    email: EmailStr | None = None
+    email: EmailAddress | None = None
     deadline: WallTime | None = None
 
 

@@ -20,7 +20,7 @@ from bot.screens.screen import Screen
 from bot.services import ZONE, Services
 from bot.settings import Settings
 from bot.standin import Person, Seen, StandIn, StandInRequest
-from bot.storage import open_storage
+from bot.storage.bundle import open_storage
 from bot.storage.kinds import ALL, KINDS, PRESET
 from bot.storage.subscribers import Subscriber
 from knowledge.finder import Finder

@@ -13,7 +13,7 @@ from bot.commands.opening import TrainingProgress
 from bot.commands.reading import reminders_of
 from bot.library import open_finder
 from bot.services import now
-from bot.storage import StorageError
+from bot.storage.database import StorageError
 from bot.storage.subscribers import Subscribers
 from bot.storage.workshops import SeenWorkshops
 from knowledge.check import Known, check, misplaced

@@ -17,7 +17,7 @@ from bot.reminders.courier import Courier
 from bot.reminders.programme import Programme
 from bot.reminders.service import Reminders
 from bot.services import ZONE
-from bot.storage import Storage, open_storage
+from bot.storage.bundle import Storage, open_storage
 from bot.storage.database import connect_to_read
 from bot.storage.deliveries import Delivery
 from bot.storage.kinds import ALL

@@ -15,9 +15,9 @@ from sqlite_utils import Database
 from bot.commands.reading import reminders_of
 from bot.reminders.programme import Programme
 from bot.services import ZONE
-from bot.storage import Storage, StorageError
 from bot.storage.audience import Audience
-from bot.storage.database import connect
+from bot.storage.bundle import Storage
+from bot.storage.database import StorageError, connect
 from bot.storage.deliveries import Broadcast, Deliveries, State
 from bot.storage.kinds import REMINDERS, Kind
 from bot.storage.questions import QuestionLog

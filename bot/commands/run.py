@@ -15,7 +15,8 @@ from bot.conversations import Conversations
 from bot.locking import hold
 from bot.services import Services, now
 from bot.settings import Settings
-from bot.storage import Storage, StorageError, open_storage
+from bot.storage.bundle import Storage, open_storage
+from bot.storage.database import StorageError
 from knowledge.finder import Finder
 
 log = logging.getLogger(__name__)
@@ -27,7 +28,7 @@ def open_services(finder: Finder, settings: Settings, opened: Callable[[Path], S
         storage = opened(settings.database)
     except StorageError as error:
         fail(str(error), 1)
-    return Services(finder, storage, Conversations(now))
+    return Services(finder, storage, Conversations(now), content=settings.content, staff_chat=settings.staff_chat)
 
 
 def run_on_telegram(settings: Settings) -> None:

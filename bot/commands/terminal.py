@@ -16,7 +16,7 @@ from bot.commands.run import open_services
 from bot.local_chat import LocalChat
 from bot.settings import Settings
 from bot.standin import Person, StandIn, StandInRequest
-from bot.storage import open_chat_storage
+from bot.storage.bundle import open_chat_storage
 
 COMMANDS = ("/start", "/help", "/workshops", "/ateliers", "/erinnerungen", "/rappels", "/sprache", "/langue")
 _TOKEN = "1:local-chat"  # noqa: S105 (nobody's token: the stand-in accepts any)

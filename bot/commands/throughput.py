@@ -14,7 +14,7 @@ from bot.app import standin_application
 from bot.conversations import Conversations
 from bot.services import Services, now
 from bot.standin import Person, StandIn, StandInRequest
-from bot.storage import open_storage
+from bot.storage.bundle import open_storage
 from knowledge.finder import Finder
 
 CHATS = 50

@@ -24,7 +24,7 @@ from bot.reminders.outcomes import (
     worth_a_second,
 )
 from bot.reminders.plan import is_quiet
-from bot.storage import Storage
+from bot.storage.bundle import Storage
 from bot.storage.deliveries import NEARER, UNWANTED, Delivery, State
 from bot.storage.kinds import LEADS
 from bot.storage.subscribers import Subscriber

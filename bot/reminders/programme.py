@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from bot.reminders import plan
 from bot.reminders.changes import is_revised, news, remembered
-from bot.storage import Storage
+from bot.storage.bundle import Storage
 from bot.storage.deliveries import TOO_LATE, Broadcast
 from bot.storage.kinds import KINDS, REMINDERS, Kind
 from bot.storage.workshops import Seen

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from bot.reminders.courier import Courier
 from bot.reminders.programme import Programme
-from bot.storage import Storage
+from bot.storage.bundle import Storage
 from bot.storage.deliveries import Broadcast
 from bot.storage.kinds import Wish
 from bot.storage.subscribers import Subscriber

@@ -15,7 +15,7 @@ from bot.services import ZONE
 from bot.standin import StandIn
 from bot.standin.crowds import crowd, received
 from bot.standin.http import Server
-from bot.storage import open_storage
+from bot.storage.bundle import open_storage
 from bot.storage.database import connect_to_read
 from bot.storage.deliveries import Deliveries
 from bot.storage.kinds import LEADS

@@ -13,7 +13,7 @@ from bot.cli import app as command_line
 from bot.commands.check import check_content
 from bot.reminders.programme import Programme
 from bot.services import ZONE
-from bot.storage import open_storage
+from bot.storage.bundle import open_storage
 from knowledge.load import Loaded
 
 SMALL = Path(__file__).parent.parent / "knowledge" / "small"

@@ -13,7 +13,7 @@ import typer
 from bot.commands.ask import AskError, answer_lines, text_of
 from bot.commands.run import open_services
 from bot.settings import read_settings
-from bot.storage import open_storage
+from bot.storage.bundle import open_storage
 from knowledge.finder import Finder
 
 Antenne = Callable[..., "subprocess.CompletedProcess[str]"]

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from bot.locking import LockedError, hold
-from bot.storage import StorageError
+from bot.storage.database import StorageError
 
 Holder = Callable[[Path], "subprocess.Popen[str]"]
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import httpx
 import pytest
+from telegram.error import TimedOut
 
 from bot import logs
 
@@ -91,3 +92,17 @@ def test_a_slip_in_a_log_call_breaks_nothing(written: io.StringIO) -> None:
     logging.getLogger("x").warning("%d chats, %s", TOKEN)
     assert "chats" in written.getvalue()
     assert SECRET not in written.getvalue()
+
+
+def time_out() -> None:
+    raise TimedOut("Timed out")
+
+
+def test_an_outage_while_polling_is_one_line_without_a_traceback(written: io.StringIO) -> None:
+    try:
+        time_out()
+    except TimedOut:
+        logging.getLogger("telegram.ext.Updater").exception("No updates for %s.", "now")
+    (line,) = written.getvalue().splitlines()
+    assert "WARNING" in line
+    assert line.endswith("No updates for now. (Timed out)")

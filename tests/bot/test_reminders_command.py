@@ -18,7 +18,7 @@ from bot.cli import app as command_line
 from bot.commands.reminders import FAULTY, NOBODY, print_reminders, to_come
 from bot.reminders.programme import Programme
 from bot.services import ZONE
-from bot.storage import Storage, open_storage
+from bot.storage.bundle import Storage, open_storage
 from bot.storage.database import connect, connect_to_read
 from bot.storage.deliveries import Deliveries, State
 from bot.storage.kinds import ALL, WISHES, Wish

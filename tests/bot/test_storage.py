@@ -10,7 +10,8 @@ import pytest
 from bot.app import BotApplication
 from bot.services import Services
 from bot.standin import Person
-from bot.storage import StorageError, open_storage
+from bot.storage.bundle import open_storage
+from bot.storage.database import StorageError
 from bot.storage.questions import LONGEST_TEXT
 from knowledge.reply import Choice, Reply
 

@@ -13,7 +13,7 @@ from bot import library, watching
 from bot.conversations import Conversations
 from bot.library import open_finder, open_knowledge
 from bot.services import Services
-from bot.storage import open_storage
+from bot.storage.bundle import open_storage
 from bot.watching import MOST_LINES, watch_content
 from knowledge import meaning
 from knowledge.finder import Finder

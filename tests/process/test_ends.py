@@ -1,5 +1,9 @@
 """A bot that is asked to stop in the middle of a broadcast, and one that must not start."""
 
+import time
+
+import pytest
+
 from bot.trials.scenarios import Outcome, finish, outcome
 from tests.process.conftest import MakeScene
 
@@ -19,6 +23,29 @@ def test_a_broadcast_stops_within_two_seconds_and_goes_on_after_the_next_start_w
         bot.start()
         finish(scene, bot, 30)
     assert outcome(scene) == Outcome(lost=0, doubled=0)
+
+
+@pytest.mark.parametrize("delay", [1.0, 60.0])
+def test_a_broadcast_stops_as_quickly_where_telegram_is_slow_or_silent(make_scene: MakeScene, delay: float) -> None:
+    scene = make_scene(40)
+    with scene.bot() as bot:
+        bot.start()
+        bot.wait_until(lambda: scene.sent() >= 5, 30, "5 messages are sent")
+        scene.server.faults.delay = delay
+        time.sleep(0.2)
+        asked = scene.standin.world.clock()
+        assert bot.stop() < 5
+        assert bot.status() == 0
+        assert "Traceback" not in bot.stderr
+        scene.server.faults.end()
+        time.sleep(delay if delay < 5 else 0)  # what was under way arrives
+        late = [call for call in scene.standin.calls if call.method == "sendMessage" and call.at > asked + 2]
+        assert late == []
+        bot.start()
+        finish(scene, bot, 60)
+    found = outcome(scene)
+    assert found.lost == 0
+    assert found.doubled <= 1
 
 
 def test_a_second_bot_on_the_same_database_refuses_to_start_and_says_why(make_scene: MakeScene) -> None:

@@ -18,7 +18,7 @@ from bot.reminders.courier import Courier
 from bot.reminders.plan import morning_after
 from bot.reminders.service import Reminders
 from bot.services import ZONE
-from bot.storage import Storage, open_storage
+from bot.storage.bundle import Storage, open_storage
 from bot.storage.deliveries import Delivery
 from bot.storage.kinds import ALL, Kind
 from knowledge.model import Language, Workshop

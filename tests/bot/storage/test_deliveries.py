@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.storage import Storage, open_storage
 from bot.storage.audience import Audience
+from bot.storage.bundle import Storage, open_storage
 from bot.storage.deliveries import ASLEEP, TOO_LATE, Broadcast, Delivery
 from bot.storage.kinds import ALL, Kind
 from tests.workshops import workshop

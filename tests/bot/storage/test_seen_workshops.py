@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.storage import Storage, open_storage
+from bot.storage.bundle import Storage, open_storage
 from bot.storage.deliveries import ASLEEP, CHANGED, Broadcast
 from bot.storage.kinds import ALL, Kind
 from bot.storage.workshops import Seen

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.storage import Storage, open_storage
+from bot.storage.bundle import Storage, open_storage
 from bot.storage.deliveries import ASLEEP, Broadcast
 from bot.storage.kinds import ALL, KINDS, PRESET, WISHES, Kind, wish_of
 from bot.storage.subscribers import Subscriber

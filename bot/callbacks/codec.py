@@ -1,0 +1,85 @@
+"""How a tap is written on its button: a code and its parts, `t:praxes:money:de`, in at most 64 bytes."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, fields
+from functools import cache
+from typing import Annotated, Any, ClassVar, Literal, get_args, get_origin, get_type_hints
+
+from telegram.constants import InlineKeyboardButtonLimit
+
+_SEPARATOR = ":"
+_SWITCH = {True: "on", False: "off"}
+_LONGEST_NUMBER = 9
+"""Digits."""
+
+
+class OldButtonError(ValueError):
+    """The button is of another version of the bot or its content, or was never ours."""
+
+
+@dataclass(frozen=True)
+class Tap:
+    """What a tap on a button means. A kind of tap is a frozen dataclass below this one with a code of its own:
+    `class ShowMenu(Tap, code="m")`. Its fields are texts, whole numbers from 0, switches (bool) and Literals; a text
+    may be `Annotated[str, re.compile(…)]`. Codes and fields stay as they are, for buttons live as long as a chat.
+    """
+
+    _kinds: ClassVar[dict[str, type[Tap]]] = {}
+    _code: ClassVar[str] = ""
+
+    def __init_subclass__(cls, code: str = "") -> None:
+        if code in Tap._kinds:
+            raise TypeError(f"{cls.__name__} has the code of {Tap._kinds[code].__name__}")
+        if code:
+            cls._code = code
+            Tap._kinds[code] = cls
+
+
+def encode(tap: Tap) -> str:
+    """The callback data of a tap. Raises ValueError where it would not fit."""
+    data = _SEPARATOR.join((tap._code, *(_written(getattr(tap, field.name)) for field in fields(tap))))
+    if len(data.encode()) > InlineKeyboardButtonLimit.MAX_CALLBACK_DATA:
+        raise ValueError(f"callback data over {InlineKeyboardButtonLimit.MAX_CALLBACK_DATA} bytes: {data}")
+    return data
+
+
+def decode(data: str | None) -> Tap:
+    """The tap behind callback data. Raises OldButtonError for anything that encode did not write."""
+    code, *parts = (data or "").split(_SEPARATOR)
+    kind = Tap._kinds.get(code)
+    if kind is None:
+        raise OldButtonError(data)
+    forms = _forms(kind)
+    if len(parts) != len(forms):
+        raise OldButtonError(data)
+    return kind(*(_read(part, form) for part, form in zip(parts, forms, strict=True)))
+
+
+def _written(value: object) -> str:
+    return _SWITCH[value] if isinstance(value, bool) else str(value)
+
+
+@cache
+def _forms(kind: type[Tap]) -> list[Any]:
+    hints = get_type_hints(kind, include_extras=True)
+    return [hints[field.name] for field in fields(kind)]
+
+
+def _read(part: str, form: Any) -> object:
+    if form is bool and part in _SWITCH.values():
+        return part == _SWITCH[True]
+    if form is int and part.isascii() and part.isdigit() and len(part) <= _LONGEST_NUMBER:
+        return int(part)
+    if get_origin(form) is Literal and part in get_args(form):
+        return part
+    if get_origin(form) is Annotated and _pattern(form).fullmatch(part):
+        return part
+    if form is str:
+        return part
+    raise OldButtonError(part)
+
+
+def _pattern(form: Any) -> re.Pattern[str]:
+    return next(extra for extra in get_args(form) if isinstance(extra, re.Pattern))
