@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from telegram import Bot, ChatMember, Update
+from telegram import Bot, ChatMember, ChatMemberRestricted, Update
 from telegram.error import BadRequest, Forbidden
 
 from bot.services import Services
@@ -24,4 +24,4 @@ async def is_staff(bot: Bot, services: Services, update: Update) -> bool:
         member = await bot.get_chat_member(staff_chat, user.id)
     except (BadRequest, Forbidden):  # never a member, or the bot itself is none
         return False
-    return member.status in _MEMBERS or (member.status == ChatMember.RESTRICTED and member.is_member)
+    return member.status in _MEMBERS or (isinstance(member, ChatMemberRestricted) and member.is_member)

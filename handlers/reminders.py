@@ -6,9 +6,9 @@ from telegram import Bot, CallbackQuery, Update
 from telegram.ext import ContextTypes
 
 from bot.callbacks import (
-    AboutReminders,
     EndReminders,
     OldButtonError,
+    ReminderTap,
     ShowReminders,
     Subscribe,
     SwitchWish,
@@ -34,7 +34,7 @@ async def on_reminders(update: Update, context: ContextTypes.DEFAULT_TYPE) -> No
     await send(context.bot, chat.id, _overview(services, chat.id, language_of(services, update)))
 
 
-async def on_reminder_tap(services: Services, query: CallbackQuery, chat: int, tap: AboutReminders) -> None:
+async def on_reminder_tap(services: Services, query: CallbackQuery, chat: int, tap: ReminderTap) -> None:
     """Do what a button about reminders says; in a group only for its administrators.
 
     Raises OldButtonError for a workshop that is no longer there.

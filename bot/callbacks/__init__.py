@@ -5,7 +5,15 @@ Buttons stay valid across restarts; whatever does not decode is an old or a fore
 
 from bot.callbacks.answers import AskExample, ChooseLanguage, OpenTopic, ShowFamily, ShowMenu, ShowTopic, ShowTown
 from bot.callbacks.codec import OldButtonError, Tap, decode, encode
-from bot.callbacks.reminders import AboutReminders, EndReminders, ShowReminders, Subscribe, SwitchWish, Unsubscribe
+from bot.callbacks.reminders import (
+    AboutReminders,
+    EndReminders,
+    ReminderTap,
+    ShowReminders,
+    Subscribe,
+    SwitchWish,
+    Unsubscribe,
+)
 from bot.callbacks.workshops import AboutWorkshops, OpenWorkshop, SendCalendar, SendMap, ShowPast, ShowWorkshops
 
 __all__ = [
@@ -17,6 +25,7 @@ __all__ = [
     "OldButtonError",
     "OpenTopic",
     "OpenWorkshop",
+    "ReminderTap",
     "SendCalendar",
     "SendMap",
     "ShowFamily",

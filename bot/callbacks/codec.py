@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, fields
-from functools import cache
 from typing import Annotated, Any, ClassVar, Literal, get_args, get_origin, get_type_hints
 
 from telegram.constants import InlineKeyboardButtonLimit
@@ -13,6 +12,7 @@ _SEPARATOR = ":"
 _SWITCH = {True: "on", False: "off"}
 _LONGEST_NUMBER = 9
 """Digits."""
+_FORMS: dict[type[Any], list[Any]] = {}
 
 
 class OldButtonError(ValueError):
@@ -61,10 +61,12 @@ def _written(value: object) -> str:
     return _SWITCH[value] if isinstance(value, bool) else str(value)
 
 
-@cache
 def _forms(kind: type[Tap]) -> list[Any]:
-    hints = get_type_hints(kind, include_extras=True)
-    return [hints[field.name] for field in fields(kind)]
+    """What each part of a kind is; worked out once, for all annotations must be known by then."""
+    if kind not in _FORMS:
+        hints = get_type_hints(kind, include_extras=True)
+        _FORMS[kind] = [hints[field.name] for field in fields(kind)]
+    return _FORMS[kind]
 
 
 def _read(part: str, form: Any) -> object:

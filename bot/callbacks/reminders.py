@@ -52,3 +52,6 @@ class EndReminders(AboutReminders, code="re"):
     """Remind this chat of nothing any more."""
 
     language: Language
+
+
+ReminderTap = ShowReminders | Subscribe | Unsubscribe | SwitchWish | EndReminders
