@@ -157,6 +157,8 @@ class Towns:
             self._add("de", twinning.de_town, twinning.aliases.de, twinning)
             self._add("fr", twinning.fr_town, twinning.aliases.fr, twinning)
         self._names = list(self._entries)
+        self._by_length: dict[tuple[int, int], list[str]] = {}
+        self._openings = {name.split()[0] for name in self._names if " " in name}
         self._wording = wording or wording_of(kb)
 
     def named(self, question: str, language: Language) -> TownsNamed:
@@ -189,7 +191,9 @@ class Towns:
                 entries.append((side, name, twinning))
 
     def _longest_at(self, words: Sequence[_Word], start: int, language: Language) -> tuple[list[Town], int]:
-        for length in range(min(LONGEST_NAME, len(words) - start), 0, -1):
+        opens = bool(words[start].parts) and words[start].parts[0] in self._openings
+        most = min(LONGEST_NAME, len(words) - start) if opens or not words[start].parts else 1
+        for length in range(most, 0, -1):
             window = words[start : start + length]
             name = " ".join(part for word in window for part in word.parts)
             for spelling in _base_forms(name):
@@ -205,21 +209,32 @@ class Towns:
 
     def _misspelled(self, words: Sequence[_Word], language: Language) -> tuple[list[Town], list[_Word]]:
         best: tuple[float, str, int, int] | None = None
+        ordinary = [self._is_ordinary(word, language) for word in words]
         for start in range(len(words)):
             for length in range(1, min(4, len(words) - start) + 1):
+                if ordinary[start + length - 1]:  # it stands in every longer stretch, too
+                    break
                 window = words[start : start + length]
                 name = " ".join(part for word in window for part in word.parts)
                 telling = sum(len(part) for word in window for part in word.parts if part not in _COMMON_PARTS)
-                if telling < SHORTEST_MISSPELLED or any(self._is_ordinary(word, language) for word in window):
+                if telling < SHORTEST_MISSPELLED:
                     continue
                 allowed = 1 if telling < LONG_NAME else 2
-                match = process.extractOne(name, self._names, scorer=OSA.distance, score_cutoff=allowed)
+                names = self._names_like(len(name), allowed)
+                match = process.extractOne(name, names, scorer=OSA.distance, score_cutoff=allowed)
                 if match and (best is None or match[1] / len(name) < best[0]):
                     best = (match[1] / len(name), match[0], start, length)
         if best is None:
             return [], list(words)
         _, name, start, length = best
         return self._towns(name, language, exact=False), [*words[:start], *words[start + length :]]
+
+    def _names_like(self, length: int, allowed: int) -> list[str]:
+        """The names whose length differs by no more than the misspellings allowed, in the order of all names."""
+        if (found := self._by_length.get((length, allowed))) is None:
+            found = [name for name in self._names if abs(len(name) - length) <= allowed]
+            self._by_length[length, allowed] = found
+        return found
 
     def _is_ordinary(self, word: _Word, language: Language) -> bool:
         return all(part in self._wording.ordinary[language] or part in _SMALL_WORDS for part in word.parts)
