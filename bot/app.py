@@ -12,6 +12,7 @@ from telegram.ext import (
     ChatMemberHandler,
     CommandHandler,
     Defaults,
+    InlineQueryHandler,
     MessageHandler,
     TypeHandler,
     filters,
@@ -19,16 +20,36 @@ from telegram.ext import (
 from telegram.request import BaseRequest
 
 from bot.background import Background
+from bot.clock import ZONE
 from bot.pacing import Pacer
-from bot.services import ZONE, Services, bot_data
+from bot.services import Services, bot_data
 from bot.settings import Settings
 from bot.updates import PerChatProcessor
-from handlers import beginning, buttons, errors, membership, others, questions, reminders, workshops
+from handlers import (
+    beginning,
+    browsing,
+    buttons,
+    deep_links,
+    errors,
+    feedback,
+    flooding,
+    groups,
+    handover,
+    inline,
+    membership,
+    others,
+    privacy,
+    questions,
+    reminders,
+    workshops,
+)
+from handlers.staff import announcement, reload, stats, status, unanswered
+from handlers.staff import handover as team
 
 BotApplication = Application[Any, Any, Any, Any, Any, Any]
 BotBuilder = ApplicationBuilder[Any, Any, Any, Any, Any, Any]
 
-ALLOWED_UPDATES = [Update.MESSAGE, Update.CALLBACK_QUERY, Update.MY_CHAT_MEMBER]
+ALLOWED_UPDATES = [Update.MESSAGE, Update.CALLBACK_QUERY, Update.MY_CHAT_MEMBER, Update.INLINE_QUERY]
 """What Telegram is asked for; edited messages stay away at the source."""
 
 LAST_UPDATES = 3.0
@@ -36,7 +57,13 @@ LAST_UPDATES = 3.0
 
 _PRIVATE = filters.ChatType.PRIVATE & filters.UpdateType.MESSAGE
 _ANYWHERE = filters.UpdateType.MESSAGE
-_FIRST = -1
+_GROUP = filters.ChatType.GROUPS & filters.UpdateType.MESSAGE
+_GUARD = -4
+_FIRST = -3
+_PASSED_ON = -2
+"""Messages between a person and the team, before they would be taken as anything else."""
+_AWAITED = -1
+"""Messages that somebody was asked for, before they would be taken as a question."""
 
 
 def telegram_application(settings: Settings, services: Services) -> BotApplication:
@@ -72,16 +99,49 @@ def _wire(builder: BotBuilder, services: Services) -> BotApplication:
 
 def _add_handlers(application: BotApplication) -> None:
     add = application.add_handler
+    add(TypeHandler(Update, flooding.on_update), group=_GUARD)
     add(TypeHandler(Update, membership.on_sign_of_life), group=_FIRST)
+    add(CallbackQueryHandler(handover.on_something_else), group=_PASSED_ON)
+    add(MessageHandler(_PRIVATE & filters.COMMAND, handover.on_something_else), group=_PASSED_ON)
+    add(MessageHandler(_PRIVATE & ~filters.StatusUpdate.ALL, handover.on_message), group=_PASSED_ON)
+    add(MessageHandler(_GROUP & filters.REPLY & ~filters.COMMAND, team.on_reply), group=_PASSED_ON)
+    add(CallbackQueryHandler(feedback.on_something_else), group=_AWAITED)
+    add(MessageHandler(_PRIVATE & filters.COMMAND, feedback.on_something_else), group=_AWAITED)
+    add(MessageHandler(_PRIVATE & (filters.TEXT | filters.CAPTION), feedback.on_remark), group=_AWAITED)
+    add(CommandHandler("start", deep_links.on_link, filters=_PRIVATE, has_args=True))
     add(CommandHandler("start", beginning.on_start, filters=_PRIVATE))
     add(CommandHandler(["help", "hilfe", "aide"], beginning.on_help, filters=_PRIVATE))
     add(CommandHandler(["sprache", "langue"], beginning.on_language, filters=_PRIVATE))
+    add(CommandHandler(["themen", "sujets"], browsing.on_topics, filters=_PRIVATE))
     add(CommandHandler(["workshops", "ateliers"], workshops.on_workshops, filters=_ANYWHERE))
     add(CommandHandler(["erinnerungen", "rappels"], reminders.on_reminders, filters=_ANYWHERE))
+    add(CommandHandler(privacy.PRIVACY, privacy.on_privacy, filters=_ANYWHERE))
+    add(CommandHandler(privacy.MY_DATA, privacy.on_my_data, filters=_ANYWHERE))
+    add(CommandHandler(privacy.DELETE, privacy.on_delete, filters=_ANYWHERE))
+    add(CommandHandler("stats", stats.on_stats, filters=_ANYWHERE))
+    add(CommandHandler("status", status.on_status, filters=_ANYWHERE))
+    add(CommandHandler("reload", reload.on_reload, filters=_ANYWHERE))
+    add(CommandHandler("unbeantwortet", unanswered.on_unanswered, filters=_ANYWHERE))
+    add(CommandHandler("ansage", announcement.on_announcement, filters=_ANYWHERE))
+    add(CommandHandler("done", team.on_done, filters=_ANYWHERE))
+    add(CommandHandler(groups.QUESTION, questions.on_text, filters=_PRIVATE))
+    add(InlineQueryHandler(inline.InlineQueries().on_query))
     add(CallbackQueryHandler(buttons.on_tap))
     add(ChatMemberHandler(membership.on_my_membership, ChatMemberHandler.MY_CHAT_MEMBER))
     add(MessageHandler(filters.StatusUpdate.MIGRATE, membership.on_migration))
+    add(MessageHandler(_PRIVATE & inline.SENT_THROUGH_ME, inline.on_own_answer))
     add(MessageHandler(_PRIVATE & filters.COMMAND, others.on_unknown_command))
     add(MessageHandler(_PRIVATE & (filters.TEXT | filters.CAPTION), questions.on_text))
     add(MessageHandler(_PRIVATE & ~filters.StatusUpdate.ALL, others.on_other))
+    _add_group_handlers(application)
     application.add_error_handler(errors.on_error)
+
+
+def _add_group_handlers(application: BotApplication) -> None:
+    """After all others: what people say in the staff's chat is theirs first."""
+    add = application.add_handler
+    add(CommandHandler(groups.QUESTION, groups.on_command, filters=_GROUP))
+    add(CommandHandler(["start", "help", "hilfe", "aide"], groups.on_help, filters=_GROUP))
+    add(CommandHandler(["sprache", "langue"], groups.on_language, filters=_GROUP))
+    add(CommandHandler(groups.PRIVATE, groups.on_private_command, filters=_GROUP))
+    add(MessageHandler(_GROUP & ~filters.COMMAND & (filters.TEXT | filters.CAPTION), groups.on_message))

@@ -4,18 +4,24 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import datetime as dtm
 import logging
 import signal
+from functools import partial
 from typing import Any, NoReturn
 
 from telegram.constants import MessageLimit
 from telegram.error import TelegramError
 from telegram.ext import Application, ContextTypes
 
-from bot.pacing import Pacer
+from bot.clock import ZONE
+from bot.face import put_on
+from bot.pacing import PACED, Pacer
 from bot.reminders.courier import Courier
 from bot.reminders.post import Post
-from bot.services import ZONE, Services, services_of
+from bot.retention import Retention
+from bot.sending import send
+from bot.services import Services, services_of
 from bot.watching import watch_content
 
 log = logging.getLogger(__name__)
@@ -24,6 +30,9 @@ BotApplication = Application[Any, Any, Any, Any, Any, Any]
 
 SWEEP_SECONDS = 30
 """How often it is looked for what is due."""
+
+TIDIES_AT = dtm.time(10, tzinfo=ZONE)
+"""When it is looked each day for what is kept no longer; an hour at which people may be written to."""
 
 _STOPS = (signal.SIGINT, signal.SIGTERM)
 
@@ -37,22 +46,30 @@ class Background:
         self._tasks: list[asyncio.Task[None]] = []
         self._application: BotApplication | None = None
         self._ending: asyncio.Task[None] | None = None
+        self._retention: Retention | None = None
 
     def schedule(self, application: BotApplication) -> None:
-        """Have the application's job queue call for a sweep every SWEEP_SECONDS."""
+        """Have the application's job queue call for a sweep every SWEEP_SECONDS, and for tidying up once a day."""
         if application.job_queue is not None:
             # A sweep that starts late is still wanted; APScheduler would drop it after a second.
             options = {"misfire_grace_time": None, "coalesce": True}
             application.job_queue.run_repeating(_sweep, SWEEP_SECONDS, first=1, job_kwargs=options)
+            application.job_queue.run_daily(self._tidy, TIDIES_AT, job_kwargs=options)
 
     async def start(self, application: BotApplication) -> None:
         """Begin to send and to watch."""
         self._application = application
+        _say_what_it_may(application)
         self._stop_at_once()
         self._services.reminders.start(courier_of(application, self._services, self._pacer))
+        say = partial(send, application.bot, rate_limit_args=PACED)
+        self._retention = Retention(self._services, self._pacer.turn, say)
+        self._services.outbox.start(application.bot)
         self._tasks = [
-            asyncio.create_task(watch_content(self._services.content, self._services, self._report)),
+            asyncio.create_task(self._retention.keep_tidy()),
+            asyncio.create_task(watch_content(self._services, self._report)),
             asyncio.create_task(self._miss_vanished()),
+            asyncio.create_task(self._put_face_on(application)),
         ]
 
     def _stop_at_once(self) -> None:
@@ -61,6 +78,7 @@ class Background:
         loop = asyncio.get_running_loop()
 
         def end() -> NoReturn:
+            self._services.keeper.stop()
             self._ending = loop.create_task(self._services.reminders.stop())
             raise SystemExit  # as the application's own handler does
 
@@ -71,9 +89,11 @@ class Background:
 
     async def stop(self, application: BotApplication) -> None:
         """Stop sending and watching; within two seconds."""
+        self._services.keeper.stop()
         if self._ending is not None:
             await self._ending
-        await self._services.reminders.stop()
+        services = self._services
+        await asyncio.gather(services.reminders.stop(), services.outbox.stop(), services.desk.stop())
         for task in self._tasks:
             task.cancel()
             with contextlib.suppress(asyncio.CancelledError):
@@ -90,6 +110,13 @@ class Background:
         log.error("missing in workshops.yaml, but still to come: %s; the bot goes on reminding people of it", names)
         await self._report(self._services.kb.messages["de"].content_vanished.format(workshops=names))
 
+    async def _put_face_on(self, application: BotApplication) -> None:
+        await put_on(application.bot, self._services.kb.faces, self._services.staff_chat)
+
+    async def _tidy(self, _context: ContextTypes.DEFAULT_TYPE) -> None:
+        if self._retention is not None:
+            self._retention.hurry()
+
     async def _report(self, text: str) -> None:
         """Tell the staff something, where there is a chat for it."""
         staff_chat = self._services.staff_chat
@@ -101,10 +128,21 @@ class Background:
             log.warning("the staff chat could not be told: %s", error)
 
 
+def _say_what_it_may(application: BotApplication) -> None:
+    """What an operator changes with @BotFather only: /setprivacy (off: it is sent all that groups say), /setinline."""
+    me = application.bot.bot
+    log.info(
+        "@%s: can_read_all_group_messages=%s, supports_inline_queries=%s",
+        me.username,
+        me.can_read_all_group_messages,
+        me.supports_inline_queries,
+    )
+
+
 def courier_of(application: BotApplication, services: Services, pacer: Pacer) -> Courier:
     """The courier that sends what is due through an application, at the pace of its rate limiter."""
     storage, programme = services.storage, services.reminders.programme
-    post = Post(application.bot, lambda: services.kb, programme, storage.deliveries, services.clock)
+    post = Post(application.bot, lambda: services.kb, programme, storage, services.clock)
     return Courier(storage, services.clock, ZONE, post, pacer.turn, application.bot.get_me)
 
 

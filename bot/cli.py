@@ -10,7 +10,8 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from bot.commands.opening import fail, finder_or_fail, settings_or_fail
+from bot.commands.opening import fail, finder_or_fail, knowledge_or_fail, settings_or_fail
+from knowledge.model import Language
 from knowledge.problems import ContentError
 
 app = typer.Typer(
@@ -127,8 +128,8 @@ def reminders(
     content: Content = None,
 ) -> None:
     """Show what will go out to how many subscribers, and what has become of what went out."""
+    from bot.clock import now
     from bot.commands.reminders import print_reminders
-    from bot.services import now
     from bot.storage.database import StorageError
 
     settings = settings_or_fail(content)
@@ -136,6 +137,64 @@ def reminders(
         print_reminders(settings.content, settings.database, now(), days, Console())
     except StorageError as error:
         fail(str(error), 1)
+
+
+@app.command()
+def links(
+    qr: Annotated[
+        Path | None, typer.Option("--qr", help="Also write QR codes for print into this folder.", show_default=False)
+    ] = None,
+    name: Annotated[
+        str | None, typer.Option("--name", help="The bot's name; else Telegram is asked.", show_default=False)
+    ] = None,
+    content: Content = None,
+) -> None:
+    """List the addresses that open the bot at a topic, a workshop or a language; with --qr for posters."""
+    from bot.commands.links import LinksError, links_of, print_links, username_of
+    from bot.commands.posters import write_posters
+
+    settings = settings_or_fail(content)
+    kb = knowledge_or_fail(settings)
+    try:
+        found = links_of(kb, username_of(settings, name))
+    except LinksError as error:
+        fail(str(error))
+    print_links(found, Console())
+    if qr is None:
+        return
+    try:
+        written = write_posters(kb, found, qr)
+    except OSError as error:
+        fail(f"the QR codes can't be written to {qr}: {error.strerror}", 1)
+    typer.echo(f"{written} QR codes, each as PNG and SVG, in {qr}; index.html shows them all", err=True)
+
+
+@app.command()
+def new_key() -> None:
+    """Print a new key for ANTENNE_KEY, which seals what names people in the database."""
+    from bot.keys import new_key as make
+
+    typer.echo(make())
+
+
+@app.command()
+def rotate_key() -> None:
+    """Seal the database with a new key; in .env the new one takes the place of the old. Stop the bot first."""
+    from bot.commands.keys import rotate
+
+    rotate(settings_or_fail(), typer.echo)
+
+
+@app.command()
+def privacy(
+    language: Annotated[Language, typer.Option("--language", help="The language of the record: de or fr.")] = "de",
+    content: Content = None,
+) -> None:
+    """Print the record of processing activities (GDPR, article 30) as Markdown, for the office's files."""
+    from bot.commands.privacy import print_record
+
+    settings = settings_or_fail(content)
+    print_record(knowledge_or_fail(settings), settings, language, typer.echo)
 
 
 @app.command()

@@ -1,34 +1,48 @@
-"""What is remembered of a chat, in memory only: the language chosen, and for ten minutes the topic last answered."""
+"""What a question comes after: the language chosen in the chat, and the topic answered in the last ten minutes."""
 
 from __future__ import annotations
 
 import datetime as dtm
 from collections import OrderedDict
 from collections.abc import Callable
+from typing import Protocol
 
 from knowledge.model import Language
 from knowledge.reply import Context
 
 TOPIC_LASTS = dtm.timedelta(minutes=10)
 MOST_CHATS = 20_000
-"""Chats remembered at once; the one longest silent is forgotten first."""
+"""Topics remembered at once; that of the chat longest silent is forgotten first."""
 
 Clock = Callable[[], dtm.datetime]
 
 
-class Conversations:
-    """The memory of all chats, by chat id (any hashable)."""
+class Choices(Protocol):
+    """Remembers the languages chosen, also when the bot is started anew."""
 
-    def __init__(self, clock: Clock) -> None:
+    def language(self, chat: int) -> Language | None:
+        """The language chosen in a chat."""
+
+    def choose(self, chat: int, language: Language, now: dtm.datetime) -> None:
+        """Remember a language."""
+
+
+class Conversations:
+    """The memory of all chats: topics in memory only, by any hashable, languages where `choices` keeps them, by
+    Telegram's chat id. Without choices there are no languages."""
+
+    def __init__(self, clock: Clock, choices: Choices | None = None) -> None:
         self._clock = clock
-        self._languages: OrderedDict[int | str, Language] = OrderedDict()
+        self._choices = choices
         self._topics: OrderedDict[int | str, tuple[str, dtm.datetime]] = OrderedDict()
+        self._simple: OrderedDict[int | str, bool] = OrderedDict()
 
     def context(self, chat: int | str, code: str | None) -> Context:
         """What a question in that chat comes after; `code` is Telegram's language_code."""
         self._forget()
         topic, _ = self._topics.get(chat, (None, None))
-        return Context(self._languages.get(chat), code, topic)
+        chosen = self._choices.language(chat) if self._choices and isinstance(chat, int) else None
+        return Context(chosen, code, topic)
 
     def answered(self, chat: int | str, topic: str) -> None:
         """Remember the topic last answered."""
@@ -36,12 +50,28 @@ class Conversations:
         self._topics.move_to_end(chat)
         self._forget()
 
-    def choose(self, chat: int | str, language: Language) -> None:
+    def choose(self, chat: int, language: Language) -> None:
         """Remember the language that was chosen."""
-        self._languages[chat] = language
-        self._languages.move_to_end(chat)
-        if len(self._languages) > MOST_CHATS:
-            self._languages.popitem(last=False)
+        if self._choices:
+            self._choices.choose(chat, language, self._clock())
+
+    def forget(self, chat: int | str) -> None:
+        """Forget the topic of a chat, and how it wants to be answered; of a group, the topics of all its members."""
+        for known in [known for known in self._topics if known == chat or str(known).startswith(f"{chat}:")]:
+            del self._topics[known]
+        self._simple.pop(chat, None)
+
+    def simple(self, chat: int) -> bool | None:
+        """Whether the chat wants simple language, where that could not be written down; else None."""
+        return self._simple.get(chat)
+
+    def speak(self, chat: int, simple: bool | None) -> None:
+        """Remember whether the chat wants simple language; None: it is written down elsewhere."""
+        self._simple.pop(chat, None)
+        if simple is not None:
+            self._simple[chat] = simple
+        if len(self._simple) > MOST_CHATS:
+            self._simple.popitem(last=False)
 
     def _forget(self) -> None:
         """Drop every topic that is over: the oldest answer stands first."""

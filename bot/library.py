@@ -27,6 +27,7 @@ from knowledge.towns import DIRECTORY, wording_of
 from knowledge.training import Progress
 from knowledge.wording import Wording
 
+_NAME = "antenne-bot"
 KEPT = 4
 """Files of a kind in the cache: of today's content, of before the last change, and of tests beside it."""
 AT_ONCE = 0.0002
@@ -66,7 +67,7 @@ def open_knowledge(folder: Path) -> KnowledgeBase:
     before = _revision(folder)
     path = cache_folder() / f"content-{kept.key(before)}.json"
     adapter = TypeAdapter(KnowledgeBase)
-    if (known := kept.read(path, adapter)) is not None:
+    if (known := kept.read(at_hand(path), adapter)) is not None:
         return known
     loaded = Loaded(folder)
     errors = [problem for problem in (*loaded.problems, *check.quick(loaded)) if problem.level == "error"]
@@ -86,7 +87,7 @@ def open_finder(kb: KnowledgeBase, progress: Progress = _silent) -> Finder:
         gc.unfreeze()  # what was there from the start may now be replaced
     key = training.key(kb)
     path = index_path(key)
-    index = Index.load(path, key) or _trained(kb, key, path, progress)
+    index = Index.load(at_hand(path), key) or _trained(kb, key, path, progress)
     finder = Finder(kb, index, wording=_wording(kb, key))
     finder.matcher.warm_up()
     if starting:  # all of this stays: to look through it for garbage takes long, and happens at the end as well
@@ -107,7 +108,7 @@ def _wording(kb: KnowledgeBase, key: str) -> Wording:
     about_towns = [topic.id for topic in kb.topics.values() if topic.action == DIRECTORY]
     path = cache_folder() / f"wording-{kept.key(f'{key} {about_towns}')}.json"
     adapter = TypeAdapter(Wording)
-    wording = kept.read(path, adapter)
+    wording = kept.read(at_hand(path), adapter)
     if wording is None:
         wording = wording_of(kb)
         kept.write(path, adapter, wording)
@@ -139,12 +140,18 @@ def index_path(key: str) -> Path:
 
 def cache_folder() -> Path:
     """Where what was worked out is kept between starts."""
-    folder = platformdirs.user_cache_path("antenne-bot")
+    folder = platformdirs.user_cache_path(_NAME)
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError:
-        return Path(tempfile.gettempdir()) / "antenne-bot"
+        return Path(tempfile.gettempdir()) / _NAME
     return folder
+
+
+def at_hand(path: Path) -> Path:
+    """A file of the cache, or where there is none its like that was installed with the bot, as an image has it."""
+    installed = platformdirs.site_cache_path(_NAME) / path.name
+    return installed if not path.exists() and installed.exists() else path
 
 
 def _forget_old(folder: Path, kind: str) -> None:

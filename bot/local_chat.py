@@ -80,8 +80,11 @@ class LocalChat:
 
 
 def _said(message: Seen) -> str:
-    """A message as text: of a place its name and where it lies, of a file its name and what is said about it."""
-    venue, file = message.json.get("venue"), message.json.get("document")
+    """A message as text: of a place its name and where it lies, of a file its name and what is said about it, of a
+    contact name and number."""
+    venue, file, contact = (message.json.get(kind) for kind in ("venue", "document", "contact"))
+    if contact:
+        return f"{contact['first_name']} {contact.get('last_name', '')}".strip() + f"\n{contact['phone_number']}"
     if venue:
         at = venue["location"]
         return f"{venue['title']}, {venue['address']} ({at['latitude']}, {at['longitude']})"

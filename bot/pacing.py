@@ -36,6 +36,9 @@ GROUP_SECONDS = 60 / FloodLimit.MESSAGES_PER_MINUTE_PER_GROUP
 
 _MESSAGES = ("send", "editMessage", "forwardMessage", "copyMessage")
 _NO_MESSAGES = ("sendChatAction",)
+_FACE = "setMy"
+"""Begins the methods that change the bot's name, descriptions and menus: Telegram has limits of their own for these,
+with pauses of hours that have nothing to do with messages."""
 _ROUNDING = 1e-6
 
 
@@ -88,6 +91,8 @@ class Pacer(BaseRateLimiter[Literal["paced"]]):
         rate_limit_args: Literal["paced"] | None,
     ) -> Result:
         """Send a request when its time has come. Raises RetryAfter where Telegram still asks for a pause in the end."""
+        if endpoint.startswith(_FACE):
+            return await callback(*args, **kwargs)
         chat = _receiver(endpoint, data)
         if chat is None or rate_limit_args == PACED:
             return await self._send(callback, args, kwargs)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from bot.screens.reminders import ended_screen, nothing_to_end_screen, reminders_screen
-from bot.screens.replies import reply_screens
 from bot.screens.screen import Screen
 from bot.services import Services
+from bot.speech import changed_screens, screens_for, speak, speaks_simply
 from bot.storage.subscribers import Subscriber
+from bot.ways_out import note_outcome, with_ways_out
 from knowledge.model import Action
 from knowledge.reply import Reply
 from knowledge.requests import is_request
+from knowledge.simple import Wish, wish
 
 _ABOUT_REMINDERS: tuple[Action, ...] = ("upcoming-workshops", "subscribe", "unsubscribe")
 
@@ -19,19 +21,46 @@ def find(services: Services, chat: int | str, code: str | None, question: str) -
     reply = services.finder.find(question, services.conversations.context(chat, code))
     if subject := services.finder.subject(reply):
         services.conversations.answered(chat, subject)
+    note_outcome(services, chat, reply, question)
     services.storage.questions.note(reply, question, services.today())
     return reply
 
 
+def shown(services: Services, chat: int | str, topic: str) -> None:
+    """A topic is shown without a question, by a button or a link; the chat's next question may lean on it as well."""
+    if services.finder.leads_on(topic):
+        services.conversations.answered(chat, topic)
+
+
 def answer(services: Services, chat: int, code: str | None, question: str) -> tuple[Screen, ...]:
-    """What a person sees for a question in a private chat. "Keine Erinnerungen mehr" is done as soon as it is said."""
+    """What a person sees for a question in a private chat. What is only said there is done at once: "keine Erinnerungen
+    mehr", and "einfacher bitte".
+    """
+    said = wish(question)
+    if said is not None and (said.simple or speaks_simply(services, chat)):
+        return _changed(services, chat, code, said)
+    return _answer(services, chat, code, question)
+
+
+def _changed(services: Services, chat: int, code: str | None, said: Wish) -> tuple[Screen, ...]:
+    """The answer to a wish how to be answered, and to what was asked with it."""
+    known = said.simple and speaks_simply(services, chat)
+    if not known:
+        speak(services, chat, said.simple)
+    if not said.question:
+        return changed_screens(services, chat, said.language, services.conversations.context(chat, code).topic)
+    answered = _answer(services, chat, code, said.question)
+    return answered if known else (*changed_screens(services, chat, said.language, None), *answered)
+
+
+def _answer(services: Services, chat: int, code: str | None, question: str) -> tuple[Screen, ...]:
     reply = find(services, chat, code, question)
     action = _action(services, reply)
     # Only these need to know who asks: all other answers come also where the database can't be read.
     subscriber = services.reminders.subscriber(chat) if action in _ABOUT_REMINDERS else None
     if action == "unsubscribe" and (is_request(question) or subscriber):
         return (_end(services, subscriber, chat, reply, question),)
-    return reply_screens(services.kb, reply, services.clock(), subscriber)
+    return with_ways_out(services, chat, reply, screens_for(services, chat, reply, subscriber))
 
 
 def _action(services: Services, reply: Reply) -> Action | None:

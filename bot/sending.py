@@ -6,7 +6,7 @@ import logging
 from collections.abc import Iterable
 from typing import Any
 
-from telegram import Bot, CallbackQuery, Message
+from telegram import Bot, CallbackQuery, InlineKeyboardMarkup, MaybeInaccessibleMessage, Message
 from telegram.constants import ParseMode
 from telegram.error import BadRequest
 
@@ -37,10 +37,15 @@ async def send(bot: Bot, chat: int, screen: Screen, **options: Any) -> Message:
     return await bot.send_message(chat, bare_text(screen), reply_markup=screen.keyboard, **options)
 
 
-async def send_all(bot: Bot, chat: int, screens: Iterable[Screen]) -> None:
+async def send_all(bot: Bot, chat: int, screens: Iterable[Screen], **options: Any) -> None:
     """Send screens one after the other."""
     for screen in screens:
-        await send(bot, chat, screen)
+        await send(bot, chat, screen, **options)
+
+
+def thread_of(message: MaybeInaccessibleMessage | None) -> int | None:
+    """The topic of a forum that a message stands in, as `message_thread_id`: what belongs to it is sent there."""
+    return message.message_thread_id if isinstance(message, Message) and message.is_topic_message else None
 
 
 async def show(query: CallbackQuery, screen: Screen) -> None:
@@ -56,8 +61,17 @@ async def show(query: CallbackQuery, screen: Screen) -> None:
     except BadRequest as error:
         reason = error.message.lower()
         if any(known in reason for known in _GONE):
-            await send(query.get_bot(), message.chat.id, screen)
+            await send(query.get_bot(), message.chat.id, screen, message_thread_id=thread_of(message))
         elif not any(known in reason for known in _HARMLESS_EDIT):
+            raise
+
+
+async def show_buttons(query: CallbackQuery, keyboard: InlineKeyboardMarkup) -> None:
+    """Show other buttons under the message whose button was tapped; one that can't be edited stays as it is."""
+    try:
+        await query.edit_message_reply_markup(keyboard)
+    except BadRequest as error:
+        if not any(known in error.message.lower() for known in (*_GONE, *_HARMLESS_EDIT)):
             raise
 
 
@@ -68,3 +82,13 @@ async def acknowledge(query: CallbackQuery, notice: str | None = None) -> None:
     except BadRequest as error:
         if not any(known in error.message.lower() for known in _LATE):
             raise
+
+
+def is_gone(error: BadRequest) -> bool:
+    """Whether Telegram refused an edit because the message can't be edited any more."""
+    return any(known in error.message.lower() for known in _GONE)
+
+
+def changes_nothing(error: BadRequest) -> bool:
+    """Whether Telegram refused an edit because the message is like that already."""
+    return any(known in error.message.lower() for known in _HARMLESS_EDIT)

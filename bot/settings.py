@@ -12,6 +12,10 @@ class SettingsError(Exception):
     """A setting is missing or wrong; the text says which and what to do."""
 
 
+_KEY = "[A-Za-z0-9_-]{43}="
+"""32 bytes in URL-safe base64 (https://cryptography.io/en/latest/fernet/)."""
+
+
 class Settings(BaseSettings):
     """All settings by the names they have in the environment."""
 
@@ -33,6 +37,13 @@ class Settings(BaseSettings):
         default=Path("data/antenne.db"),
         validation_alias="ANTENNE_DATABASE",
         description="The SQLite file with everything the bot remembers.",
+    )
+    key: str = Field(
+        default="",
+        validation_alias="ANTENNE_KEY",
+        pattern=rf"^\s*({_KEY}(\s*,\s*{_KEY})*)?\s*$",
+        repr=False,
+        description="Seals what names people in the database; of several, separated by commas, the first does.",
     )
     content: Path = Field(
         default=SHIPPED,
@@ -59,10 +70,16 @@ class Settings(BaseSettings):
         description="How many messages a second go out at most; Telegram tolerates about 30.",
     )
 
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The keys of the database, the one that seals first; none where it is to be readable."""
+        return tuple(key.strip() for key in self.key.split(",") if key.strip())
+
 
 _HINTS = {
     "TELEGRAM_BOT_TOKEN": "is not a bot token; @BotFather gives one that looks like 123456789:AAE…",
     "TELEGRAM_API_URL": "is not a web address such as https://api.telegram.org",
+    "ANTENNE_KEY": "is not a key, nor several separated by commas; “antenne new-key” prints one",
     "ANTENNE_LOG_LEVEL": "must be DEBUG, INFO, WARNING or ERROR",
     "ANTENNE_STAFF_CHAT": "is not the number of a group; it begins with a minus sign, such as -1001234567890",
     "ANTENNE_MESSAGES_A_SECOND": "must be a number from 1 to 1000",

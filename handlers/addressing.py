@@ -8,8 +8,11 @@ from bot.services import Services
 from knowledge.model import Language
 
 _COMMANDS: dict[str, Language] = {
-    **dict.fromkeys(("hilfe", "sprache", "erinnerungen"), "de"),
-    **dict.fromkeys(("aide", "langue", "ateliers", "rappels"), "fr"),
+    **dict.fromkeys(
+        ("hilfe", "themen", "sprache", "erinnerungen", "frage", "datenschutz", "meinedaten", "loeschen"), "de"
+    ),
+    **dict.fromkeys(("aide", "sujets", "langue", "ateliers", "rappels", "question"), "fr"),
+    **dict.fromkeys(("confidentialite", "mesdonnees", "supprimer"), "fr"),
 }
 """Commands that are words of one language."""
 

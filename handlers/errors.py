@@ -4,12 +4,12 @@ import logging
 import traceback
 
 from telegram import Update
-from telegram.error import Forbidden, NetworkError, TelegramError
+from telegram.error import ChatMigrated, Forbidden, NetworkError, TelegramError
 from telegram.ext import ContextTypes
 
 from bot.logs import RedactingFilter
 from bot.screens.beginning import note_screen
-from bot.sending import send
+from bot.sending import send, thread_of
 from bot.services import services_of
 from handlers.addressing import language_of
 
@@ -28,13 +28,22 @@ async def on_error(update: object, context: ContextTypes.DEFAULT_TYPE) -> None:
     if isinstance(error, Forbidden):
         log.info("a person can't be written to any more: %s", error)
         return
+    if isinstance(error, ChatMigrated) and isinstance(update, Update) and update.effective_chat:
+        log.info("a group has become a supergroup before it could be answered")
+        services_of(context).reminders.move(update.effective_chat.id, error.new_chat_id)
+        return
     log.error("an update could not be handled\n%s", _trace(error, update))
     if not isinstance(update, Update) or update.effective_chat is None:
         return
     services = services_of(context)
     language = language_of(services, update)
     try:
-        await send(context.bot, update.effective_chat.id, note_screen(services.kb.messages[language].error, language))
+        await send(
+            context.bot,
+            update.effective_chat.id,
+            note_screen(services.kb.messages[language].error, language),
+            message_thread_id=thread_of(update.effective_message),
+        )
     except TelegramError as unsent:
         log.warning("nor could the person be told: %s", unsent)
 

@@ -1,9 +1,10 @@
-"""Free text in a private chat, also under a photo or a file: a question."""
+"""Free text in a private chat, also under a photo or a file or after /frage: a question."""
 
 from telegram import Update
 from telegram.ext import ContextTypes
 
 from bot import questions
+from bot.mentions import own_words
 from bot.screens.beginning import note_screen
 from bot.sending import send, send_all
 from bot.services import services_of
@@ -14,9 +15,9 @@ from knowledge.text import has_words
 async def on_text(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
     """Answer a question; a message without any word gets a short hint."""
     message, chat = update.effective_message, update.effective_chat
-    text = message and (message.text or message.caption)
-    if chat is None or not text:
+    if chat is None or message is None:
         return
+    text = own_words(message, context.bot.bot)
     services = services_of(context)
     if not has_words(text):
         language = language_of(services, update)

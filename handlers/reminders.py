@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from telegram import Bot, CallbackQuery, Update
+from telegram import CallbackQuery, Update
 from telegram.ext import ContextTypes
 
 from bot.callbacks import (
@@ -17,7 +17,7 @@ from bot.callbacks import (
 from bot.groups import is_group, may_decide
 from bot.screens.reminders import ended_screen, nothing_to_end_screen, reminders_screen, subscribed_screen
 from bot.screens.screen import Screen
-from bot.sending import acknowledge, send, show
+from bot.sending import acknowledge, send, show, thread_of
 from bot.services import Services, services_of
 from bot.storage.kinds import ALL
 from handlers.addressing import language_of
@@ -31,7 +31,8 @@ async def on_reminders(update: Update, context: ContextTypes.DEFAULT_TYPE) -> No
     if chat is None:
         return
     services = services_of(context)
-    await send(context.bot, chat.id, _overview(services, chat.id, language_of(services, update)))
+    overview = _overview(services, chat.id, language_of(services, update))
+    await send(context.bot, chat.id, overview, message_thread_id=thread_of(update.message))
 
 
 async def on_reminder_tap(services: Services, query: CallbackQuery, chat: int, tap: ReminderTap) -> None:
@@ -45,14 +46,13 @@ async def on_reminder_tap(services: Services, query: CallbackQuery, chat: int, t
         await acknowledge(query, services.kb.messages[tap.language].reminders_admins_only)
         return
     await acknowledge(query)
-    bot = query.get_bot()
     match tap:
         case ShowReminders(language):
-            await send(bot, chat, _overview(services, chat, language))
+            await _send_beside(query, chat, _overview(services, chat, language))
         case Subscribe(workshop, language):
-            await _subscribe(services, bot, chat, workshop, language)
+            await _send_beside(query, chat, _subscribe(services, chat, workshop, language))
         case EndReminders(language):
-            await send(bot, chat, _end(services, chat, language))
+            await _send_beside(query, chat, _end(services, chat, language))
         case Unsubscribe(workshop, language):
             services.reminders.unsubscribe(chat, workshop)
             await show(query, _overview(services, chat, language))
@@ -71,12 +71,16 @@ async def _is_allowed(query: CallbackQuery, chat: int) -> bool:
     return not is_group(chat) or await may_decide(query.get_bot(), chat, query.from_user.id)
 
 
-async def _subscribe(services: Services, bot: Bot, chat: int, name: str, language: Language) -> None:
+async def _send_beside(query: CallbackQuery, chat: int, screen: Screen) -> None:
+    await send(query.get_bot(), chat, screen, message_thread_id=thread_of(query.message))
+
+
+def _subscribe(services: Services, chat: int, name: str, language: Language) -> Screen:
     services.reminders.subscribe(chat, name, language)
     subscriber = services.reminders.subscriber(chat)
     ahead = services.reminders.next_for(subscriber) if subscriber else None
     workshop = None if name == ALL else services.kb.workshops[name]
-    await send(bot, chat, subscribed_screen(services.kb, workshop, language, ahead))
+    return subscribed_screen(services.kb, workshop, language, ahead)
 
 
 def _end(services: Services, chat: int, language: Language) -> Screen:

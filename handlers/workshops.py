@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from telegram import Bot, CallbackQuery, InputFile, Update
+from telegram import CallbackQuery, InputFile, Update
 from telegram.ext import ContextTypes
 
 from bot.calendar_file import Entry, calendar_file, file_name
@@ -18,7 +18,7 @@ from bot.callbacks import (
 from bot.screens.screen import typographic
 from bot.screens.workshop_card import address, has_coordinates
 from bot.screens.workshops import list_screen, past_screen, workshop_screen, workshop_screens
-from bot.sending import acknowledge, send_all, show
+from bot.sending import acknowledge, send_all, show, thread_of
 from bot.services import Services, services_of
 from bot.storage.kinds import ALL
 from handlers.addressing import language_of
@@ -34,7 +34,7 @@ async def on_workshops(update: Update, context: ContextTypes.DEFAULT_TYPE) -> No
     services = services_of(context)
     subscriber = services.reminders.subscriber(chat.id)
     screens = workshop_screens(services.kb, language_of(services, update), services.clock(), subscriber)
-    await send_all(context.bot, chat.id, screens)
+    await send_all(context.bot, chat.id, screens, message_thread_id=thread_of(update.message))
 
 
 async def on_workshop_tap(services: Services, query: CallbackQuery, chat: int, tap: AboutWorkshops) -> None:
@@ -57,7 +57,7 @@ async def on_workshop_tap(services: Services, query: CallbackQuery, chat: int, t
             if not chosen:
                 raise OldButtonError(name)
             await acknowledge(query)
-            await _send_calendar(services, query.get_bot(), chat, chosen, language)
+            await _send_calendar(services, query, chat, chosen, language)
         case SendMap(name, language):
             workshop = _workshop(services, name)
             await _send_map(query, chat, workshop, language)
@@ -74,13 +74,14 @@ def _coming(services: Services) -> list[Workshop]:
 
 
 async def _send_calendar(
-    services: Services, bot: Bot, chat: int, workshops: list[Workshop], language: Language
+    services: Services, query: CallbackQuery, chat: int, workshops: list[Workshop], language: Language
 ) -> None:
     messages, now = services.kb.messages[language], services.clock()
     entries = [_entry(services, workshop) for workshop in workshops]
     content = calendar_file(entries, language, messages, now)
     note = messages.calendar_sent if any(not is_over(workshop, now) for workshop in workshops) else None
-    await bot.send_document(chat, InputFile(content, file_name(entries, language)), caption=note)
+    file = InputFile(content, file_name(entries, language))
+    await query.get_bot().send_document(chat, file, caption=note, message_thread_id=thread_of(query.message))
 
 
 def _entry(services: Services, workshop: Workshop) -> Entry:
@@ -101,4 +102,5 @@ async def _send_map(query: CallbackQuery, chat: int, workshop: Workshop, languag
         longitude=place.longitude,
         title=typographic(place.name or workshop.title[language], language),
         address=address(place),
+        message_thread_id=thread_of(query.message),
     )

@@ -13,6 +13,7 @@ from knowledge.rules.files import unread_files
 from knowledge.rules.misplaced import misplaced
 from knowledge.rules.phrasings import few_phrasings, shared_phrasings
 from knowledge.rules.placeholders import wrong_placeholders
+from knowledge.rules.simple import hard_sentences, missing_simple
 from knowledge.rules.texts import long_answers, refused_markup
 from knowledge.rules.workshops import (
     half_coordinates,
@@ -34,6 +35,7 @@ DatedRule = Callable[[Loaded, dtm.date], Iterator[Problem]]
 ERRORS: tuple[Rule, ...] = (
     long_answers,
     refused_markup,
+    hard_sentences,
     wrong_placeholders,
     shared_phrasings,
     impossible_times,
@@ -42,7 +44,7 @@ ERRORS: tuple[Rule, ...] = (
     unreachable_registrations,
     long_texts,
 )
-WARNINGS: tuple[Rule, ...] = (few_phrasings, unreachable_contacts, unread_files, long_workshops)
+WARNINGS: tuple[Rule, ...] = (few_phrasings, missing_simple, unreachable_contacts, unread_files, long_workshops)
 DATED_WARNINGS: tuple[DatedRule, ...] = (old_facts, nowhere)
 
 

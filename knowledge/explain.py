@@ -3,11 +3,15 @@
 import types
 import typing
 from collections.abc import Iterable
+from difflib import get_close_matches
 from typing import Any
 
 from pydantic import BaseModel
 
 from knowledge.model import Topic
+
+MOST_KEYS = 16
+"""Known keys that an editor is told all of."""
 
 
 def explain(found: Any, model: type[BaseModel]) -> str:
@@ -19,7 +23,7 @@ def explain(found: Any, model: type[BaseModel]) -> str:
         case "missing":
             return "is missing"
         case "extra_forbidden":
-            return f"is an unknown key; known here: {', '.join(_fields(_at(model, found['loc'][:-1])))}"
+            return _unknown(str(found["loc"][-1]), _fields(_at(model, found["loc"][:-1])))
         case "string_too_short":
             return "is empty"
         case "string_too_long":
@@ -42,6 +46,13 @@ def explain(found: Any, model: type[BaseModel]) -> str:
             return str(context.get("error"))
         case _:
             return _number(kind, context) or str(found["msg"]).lower()
+
+
+def _unknown(key: str, known: list[str]) -> str:
+    if len(known) <= MOST_KEYS:
+        return f"is an unknown key; known here: {', '.join(known)}"
+    near = get_close_matches(key, known, n=1)
+    return "is an unknown key" + (f"; is {near[0]} meant?" if near else f"; it is none of the {len(known)} known here")
 
 
 def keys_of(annotation: Any) -> str:
@@ -72,6 +83,8 @@ def _number(kind: str, context: dict[str, Any]) -> str | None:
 
 
 def _pattern(value: str, pattern: str) -> str:
+    if "_" in pattern:
+        return f"“{value}” is not a command; use small letters a–z, digits and _, at most 32, without the slash"
     if pattern.startswith("^\\+"):
         return f"“{value}” is not an international phone number; write +49 511 …"
     return f"“{value}” is not an id; use small letters a–z, digits and hyphens"

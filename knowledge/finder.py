@@ -10,6 +10,7 @@ from knowledge.confidence import Confidence
 from knowledge.index import Index
 from knowledge.matcher import Matcher, Scores
 from knowledge.model import Facet, KnowledgeBase, Language, Topic
+from knowledge.people import SMALL_TALK
 from knowledge.reply import Basis, Choice, Context, Reply
 from knowledge.towns import Town, Towns, TownsNamed
 from knowledge.wording import Wording, as_written
@@ -36,6 +37,10 @@ TOWN_BEHIND = 0.45
 TOWN_BEHIND_SHORT = 1.0
 """… and when that is nearly all the question says: one town, and no more than SHORT_QUESTION words."""
 SHORT_QUESTION = 8
+ALSO_NEAR = -0.7
+"""Margin from which a topic beside the best one is a candidate; whatever is far from a question lies around -0.9."""
+NEAR_ANYWAY = -0.4
+"""The same where the question itself would be declined."""
 SHOUTED = 2
 """Words above which capitals are a way of typing; up to it they may be names ("DFJW", "BAFÖG DFJW")."""
 
@@ -82,11 +87,30 @@ class Finder:
             reply = replace(reply, unknown_town=named.unknown)
         return reply
 
+    def candidates(self, question: str, most: int, context: Context = Context()) -> tuple[Reply, ...]:  # noqa: B008
+        """Answers to pick from, the likeliest first, at most so many: for a list that is shown while somebody types.
+
+        The answer of `find` leads it; other topics follow as far as they are near, small talk never. All are of outcome
+        "answer" and in one language, each of another topic. Empty for what has no words or is far from every topic.
+        """
+        first = self.find(question, context)
+        if first.basis is None:
+            return ()
+        scores = first.basis.scores
+        floor = NEAR_ANYWAY if first.outcome == "none" else ALSO_NEAR
+        near = [name for name, margin in scores.ranked() if margin >= floor]
+        offered = dict.fromkeys([choice.topic for choice in first.choices] + near)
+        others = [name for name in offered if name != first.topic and self.kb.topics[name].family != "bot"]
+        replies = [Reply("answer", first.language, name, self._facet(name, scores)) for name in others]
+        return tuple(([first] if first.outcome == "answer" else []) + replies)[:most]
+
     def subject(self, reply: Reply) -> str | None:
         """The topic that the next question may lean on; small talk and talk about the bot are none."""
-        if reply.outcome != "answer" or reply.topic is None or self.kb.topics[reply.topic].family == "bot":
-            return None
-        return reply.topic
+        return reply.topic if reply.outcome == "answer" and self.leads_on(reply.topic) else None
+
+    def leads_on(self, topic: str | None) -> bool:
+        """Whether the next question may lean on a topic."""
+        return topic is not None and topic in self.kb.topics and self.kb.topics[topic].family != "bot"
 
     def town(self, name: str, language: Language) -> tuple[tuple[Town, ...], Topic | None]:
         """The towns of a name, and the topic that answers about them."""
@@ -180,8 +204,10 @@ class Finder:
         if judgement.in_scope >= fitted.offer_below and judgement.right >= fitted.answer_from:
             facet = self._facet(topic, judgement.scores)
             return Reply("answer", language, topic, facet, score=judgement.right, basis=judgement.basis("sure enough"))
-        near = [item for item in judgement.scores.ranked()[:MOST_CHOICES] if best - item[1] <= WORTH_OFFERING]
-        offered = near if len(near) > 1 else judgement.scores.ranked()[:2]
+        courteous = topic in SMALL_TALK
+        ranked = [item for item in judgement.scores.ranked() if courteous or item[0] not in SMALL_TALK]
+        near = [item for item in ranked[:MOST_CHOICES] if best - item[1] <= WORTH_OFFERING]
+        offered = near if len(near) > 1 else ranked[:2]
         choices = tuple(Choice(name, self._share(judgement, margin - best)) for name, margin in offered)
         return Reply("choice", language, choices=choices, score=judgement.right, basis=judgement.basis("several fit"))
 

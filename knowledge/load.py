@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from knowledge.explain import explain, keys_of
+from knowledge.face import FACES, Face, FaceName
 from knowledge.messages import Messages
 from knowledge.model import (
     FACETS,
@@ -47,6 +48,7 @@ class Loaded:
         self.twinnings: list[Twinning] = []
         self.facets: dict[Facet, FacetStyle] = {}
         self.messages: dict[Language, Messages] = {}
+        self.faces: dict[FaceName, Face] = {}
         self.out_of_scope: OutOfScope | None = None
         self._read()
 
@@ -87,6 +89,7 @@ class Loaded:
             messages=self.messages,
             out_of_scope=self.out_of_scope,
             revision=revision(self.folder),
+            faces=self.faces,
         )
 
     def _read(self) -> None:
@@ -107,6 +110,7 @@ class Loaded:
             if (messages := validate(Messages, source, ())) is not None:
                 self.messages[language] = messages
             self.problems += source.problems
+        self._read_faces()
         source = self._parse("out-of-scope.yaml")
         self.out_of_scope = validate(OutOfScope, source, ())
         self.problems += source.problems
@@ -160,6 +164,14 @@ class Loaded:
             if (twinning := validate(Twinning, source, (number,))) is not None:
                 self.twinnings.append(twinning)
         self.problems += source.problems
+
+    def _read_faces(self) -> None:
+        """All of them or none: a folder may leave the bot's face to BotFather."""
+        for name in FACES if (self.folder / "face").is_dir() else ():
+            source = self._parse(f"face/{name}.yaml")
+            if (face := validate(Face, source, ())) is not None:
+                self.faces[name] = face
+            self.problems += source.problems
 
     def _read_facets(self) -> None:
         source = self._parse("facets.yaml")

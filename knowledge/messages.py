@@ -141,6 +141,193 @@ class Messages(BaseModel):
     content_vanished: Sentence = Field(description="{workshops}: their ids")
     content_accepted: Sentence
 
+    # Browsing and deep links
+    back_button: Label = Field(description="{where}: the screen above")
+    page_of: Label = Field(description="{page}, {pages}")
+    towns_all_button: Label
+    towns_all: Sentence = Field(description="{count}: towns in the list")
+    towns_from_to: Label = Field(description="{first}, {last}: towns in alphabetical order")
+    workshop_over: Sentence
+    link_unknown: Sentence
+
+    # Feedback
+    feedback_up: Label
+    feedback_down: Label
+    feedback_counted_up: Label
+    feedback_counted_down: Label
+    feedback_thanks: Annotated[str, Field(min_length=1, max_length=200)]
+    feedback_question: Sentence
+    feedback_reason_other: Label
+    feedback_reason_wrong: Label
+    feedback_reason_hard: Label
+    feedback_noted: Sentence = Field(description="{reason}: the one that was tapped")
+    feedback_write: Label
+    feedback_write_how: Sentence
+    feedback_write_who: Sentence
+    feedback_write_not: Label
+    feedback_not_written: Sentence
+    feedback_written: Sentence
+
+    # Too many messages
+    flood: Annotated[str, Field(min_length=1, max_length=200)]
+
+    # In groups, and asked from other chats
+    group_welcome: Sentence
+    group_ask: Sentence
+    group_ask_hint: Label
+    group_none: Sentence
+    group_private: Sentence
+    group_more: Label
+    group_chat: Label
+    group_admins_only: Annotated[str, Field(min_length=1, max_length=200)]
+    inline_chat: Label
+    inline_nothing: Label
+    inline_more: Label
+
+    # People, and questions that are passed on to the team
+    contact_button: Label = Field(description="{name}")
+    contact_copy_button: Label
+    people_first: Sentence
+    handover_button: Label
+    handover_preview: Sentence
+    handover_how: Sentence
+    handover_yes: Label
+    handover_other: Label
+    handover_no: Label
+    handover_write: Sentence
+    handover_stopped: Sentence
+    handover_title: Sentence = Field(description="{number}: the hand-over's")
+    handover_sent: Sentence
+    handover_waiting: Sentence
+    handover_answer: Sentence = Field(description="{number}")
+    handover_answer_button: Label
+    handover_end_button: Label = Field(description="{number}")
+    handover_write_more: Sentence = Field(description="{number}")
+    handover_added: Sentence = Field(description="{number}")
+    handover_added_waiting: Sentence = Field(description="{number}")
+    handover_refused: Sentence
+    handover_closed: Sentence = Field(description="{number}")
+    handover_expired: Sentence = Field(description="{number}")
+    handover_ended: Sentence = Field(description="{number}")
+    handover_over: Sentence
+    handover_full: Sentence
+    handover_private: Annotated[str, Field(min_length=1, max_length=200)]
+
+    # The same, to the staff
+    staff_handover_german: Label
+    staff_handover_french: Label
+    staff_handover_question: Sentence = Field(description="{number}, {language}: the person's")
+    staff_handover_how: Sentence = Field(description="{number}")
+    staff_handover_more: Sentence = Field(description="{number}")
+    staff_handover_ended: Sentence = Field(description="{number}")
+    staff_handover_blocked: Sentence = Field(description="{number}")
+    staff_handover_refused: Sentence = Field(description="{number}")
+    staff_handover_arrived: Sentence
+    staff_handover_done: Sentence = Field(description="{number}")
+    staff_handover_closed: Sentence = Field(description="{number}")
+    staff_handover_which: Sentence
+
+    # Simple language
+    simple_on: Sentence
+    simple_off: Sentence
+    simple_on_button: Label
+    simple_off_button: Label
+    simple_fact: Sentence = Field(description="{facet}, {text}: a facet's label and its first sentence")
+    simple_age: Sentence = Field(description="{month}: the month of the facts")
+    simple_old: Sentence
+    simple_more: Label
+    simple_less: Label
+    simple_people: Label
+    simple_choice: Sentence
+    simple_none: Sentence
+
+    # Who has been silent for long
+    dormant: Sentence
+    dormant_stay_button: Label
+
+    # What the office tells all subscribers
+    wish_office: Label
+    delivery_announcement: Sentence
+    delivery_announcement_why: Sentence
+
+    # Privacy: what is stored, and how it is deleted
+    privacy_title: Sentence
+    privacy_questions: Sentence
+    privacy_chat: Sentence
+    privacy_reminders: Sentence
+    privacy_team: Sentence
+    privacy_memory: Sentence
+    privacy_where: Sentence
+    privacy_rights: Sentence
+    privacy_sealed: Sentence
+    privacy_readable: Sentence
+    privacy_group: Sentence
+    privacy_show_button: Label
+    privacy_delete_button: Label
+    privacy_admins_only: Annotated[str, Field(min_length=1, max_length=200)]
+    mydata_title: Sentence
+    mydata_nothing: Sentence
+    mydata_chat: Sentence = Field(description="{number}: Telegram's of the chat, {date}: of the last sign of life")
+    mydata_asked: Sentence = Field(description="{date}: when it was asked whether to remember the chat")
+    mydata_language: Sentence = Field(description="{language}")
+    mydata_german: Label
+    mydata_french: Label
+    mydata_simple: Sentence
+    mydata_reminders: Sentence = Field(description="{language}")
+    mydata_workshop: Sentence = Field(description="{title}, {date}: since when")
+    mydata_all: Sentence = Field(description="{date}: since when")
+    mydata_wishes: Sentence = Field(description="{wishes}")
+    mydata_no_wishes: Sentence
+    mydata_asleep: Sentence = Field(description="{date}: since when")
+    mydata_coming: Sentence
+    mydata_coming_one: Sentence = Field(description="{date}, {title}, {what}")
+    mydata_messages: Sentence
+    mydata_message: Sentence = Field(description="{date}, {title}, {what}, {state}")
+    mydata_planned: Label
+    mydata_sending: Label
+    mydata_sent: Label
+    mydata_skipped: Label
+    mydata_failed: Label
+    mydata_uncertain: Label
+    mydata_more: Sentence = Field(description="{count}: entries that are only in the file")
+    mydata_draft: Sentence = Field(description="{number}: the hand-over's, {date}: when it was last written to")
+    mydata_open: Sentence = Field(description="{number}, {agreed}: when it was passed on, {date}: of the last message")
+    mydata_closed: Sentence = Field(description="{number}, {date}: when it was closed")
+    mydata_texts: Sentence
+    mydata_no_texts: Sentence
+    mydata_memory: Sentence
+    mydata_topic: Sentence = Field(description="{title}")
+    mydata_missed: Sentence = Field(description="{question}")
+    mydata_rated: Sentence = Field(description="{count}: answers")
+    mydata_remark: Sentence
+    mydata_not_questions: Sentence
+    mydata_not_flood: Sentence
+    mydata_not_telegram: Sentence
+    mydata_file: Sentence
+    mydata_file_name: Annotated[str, Field(pattern=r"^[a-z-]+\.json$", max_length=60)]
+    forget_question: Sentence
+    forget_chat: Sentence
+    forget_language: Sentence
+    forget_simple: Sentence
+    forget_reminders: Sentence
+    forget_messages: Sentence = Field(description="{count}: messages sent or waiting")
+    forget_handover: Sentence = Field(description="{number}")
+    forget_memory: Sentence
+    forget_how: Sentence
+    forget_old: Sentence
+    forget_yes: Label
+    forget_no: Label
+    forget_kept: Sentence
+    forget_nothing: Sentence
+    forget_done: Sentence
+    forget_posts: Sentence = Field(description="{count}: messages in the staff chat that were deleted")
+    forget_posts_left: Sentence = Field(description="{count}: messages there that could not be deleted")
+    forget_left: Sentence = Field(description="{what}: what is still there")
+    forget_rows: Sentence = Field(description="{count}: rows of the database")
+    forget_failed: Sentence
+    staff_withdrawn: Sentence = Field(description="{number}: the hand-over's")
+    staff_withdrawn_left: Sentence = Field(description="{count}: messages that the bot could not delete")
+
     # Messages that are not a question
     not_text: Sentence
     no_words: Sentence

@@ -7,12 +7,13 @@ editors is generated from them. They hold data and no behaviour beyond small loo
 import datetime as dtm
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Annotated, Literal
 from zoneinfo import available_timezones
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer
 
+from knowledge.face import Face, FaceName
 from knowledge.messages import Messages
 
 Language = Literal["de", "fr"]
@@ -125,13 +126,17 @@ Phrasings = dict[Literal["de", "fr", "other"], dict[Facet, list[Line]]]
 
 
 class Topic(Model):
-    """One thing people ask about: `topics/<id>.yaml`."""
+    """One thing people ask about: `topics/<id>.yaml`.
+
+    `simple` says the same in simple language, a short sentence a line; a topic that is `often_asked` should have it.
+    """
 
     id: Id
     title: Text
     family: Family
     answer: Text
     facets: dict[Facet, Text] = {}
+    simple: Text | None = None
     links: list[Link] = []
     contacts: list[str] = []
     related: list[str] = []
@@ -139,6 +144,7 @@ class Topic(Model):
     sources: Annotated[list[WebAddress], Field(min_length=1)]
     checked: Checked
     action: Action | None = None
+    often_asked: bool = False
 
     def text(self, facet: Facet, language: Language) -> str:
         """The Markdown of a facet, or of the answer where the topic has no such facet."""
@@ -257,6 +263,8 @@ class KnowledgeBase:
     out_of_scope: OutOfScope
     revision: str
     """Hash of all files: changes whenever any byte of the content does."""
+    faces: Mapping[FaceName, Face] = field(default_factory=dict)
+    """Empty where the folder says nothing of the bot's face."""
 
     def family(self, family: Family) -> list[Topic]:
         """The topics of a family, in the order of the files."""

@@ -8,6 +8,7 @@ from pydantic import TypeAdapter, create_model
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import core_schema
 
+from knowledge.face import Face
 from knowledge.messages import Messages
 from knowledge.model import FACETS, Contact, FacetStyle, Model, OutOfScope, Topic, Twinning, Workshop
 
@@ -34,6 +35,7 @@ def schemas() -> dict[str, dict[str, Any]]:
         "workshops": list[Workshop],
         "partnerships": list[Twinning],
         "facets": facets,
+        "face": Face,
         "messages": Messages,
         "out-of-scope": OutOfScope,
     }

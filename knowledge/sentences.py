@@ -11,11 +11,12 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-_ABBREVIATIONS = _words("""
+ABBREVIATIONS = _words("""
     abs bspw bzw ca dr engl etc evtl exkl frz ggf hann hl hr hrsg inkl insb max mind min mio mrd nr prof rd sog st std
     str tägl tel usw uvm vgl zzt jan feb apr aug sep sept okt nov dez
     av bd cf dép env éd ex hab janv févr juil oct déc mgr mm mme mlle nb pr réf tél
 """)
+"""Words that are written short with a full stop, without it and in small letters."""
 _MONTHS = _words("""
     januar jänner februar märz april mai juni juli august september oktober november dezember
     janvier février mars avril juin juillet août septembre octobre novembre décembre
@@ -44,7 +45,7 @@ def _belongs_to_word(before: str, after: str) -> bool:
         return False
     if word[0].isdecimal():
         return len(word[0]) <= 2 and _is_ordinal(before[: word.start()], after)
-    return (len(word[0]) == 1 and word[0].isalpha()) or word[0].lower() in _ABBREVIATIONS
+    return (len(word[0]) == 1 and word[0].isalpha()) or word[0].lower() in ABBREVIATIONS
 
 
 def _is_ordinal(before: str, after: str) -> bool:

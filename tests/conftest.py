@@ -11,13 +11,14 @@ import pytest
 from hypothesis import settings as hypothesis_settings
 
 from bot.app import BotApplication, standin_application
+from bot.clock import ZONE
 from bot.conversations import Conversations
 from bot.library import open_finder, open_knowledge
-from bot.screens import beginning, menu, replies, topics
+from bot.screens import beginning, browsing, menu, people, privacy, replies, topics, town_list
 from bot.screens import reminders as reminder_screens
 from bot.screens import workshops as workshop_screens
 from bot.screens.screen import Screen
-from bot.services import ZONE, Services
+from bot.services import Services
 from bot.settings import Settings
 from bot.standin import Person, Seen, StandIn, StandInRequest
 from bot.storage.bundle import open_storage
@@ -103,7 +104,7 @@ def clock() -> Clock:
 def services(finder: Finder, tmp_path: Path, clock: Clock) -> Iterator[Services]:
     """The services of a bot that nobody has talked to yet."""
     storage = open_storage(tmp_path / "antenne.db")
-    yield Services(finder, storage, Conversations(clock), clock)
+    yield Services(finder, storage, Conversations(clock, storage.chats), clock)
     storage.close()
 
 
@@ -164,6 +165,15 @@ def screens(kb: KnowledgeBase) -> dict[str, Screen]:
         found[f"language set {language}"] = beginning.language_set_screen(kb, language)
         found[f"menu {language}"] = menu.menu_screen(kb, language)
         found[f"none {language}"] = replies.none_screen(kb, language)
+        found[f"privacy {language}"] = privacy.privacy_screen(kb, language)
+        found[f"privacy group {language}"] = privacy.group_privacy_screen(kb, language)
+        found[f"kept {language}"] = privacy.kept_screen(kb, language)
+        found[f"forgotten {language}"] = privacy.forgotten_screen(kb, language)
+        found[f"withdrawn {language}"] = privacy.withdrawn_screen(kb, language, 2, 1)
+        found[f"forgetting failed {language}"] = privacy.failed_screen(kb, language)
+        found[f"people first {language}"] = people.people_first_screen(kb, language, ())
+        for contact in kb.contacts.values():
+            found[f"contact {contact.id} {language}"] = people.contact_screen(kb, contact, language)
         for family in FAMILIES:
             for page in range(len(kb.family(family)) // menu.PAGE + 1):
                 found[f"{family} {page} {language}"] = menu.family_screen(kb, family, page, language)
@@ -172,11 +182,18 @@ def screens(kb: KnowledgeBase) -> dict[str, Screen]:
         for topic in kb.topics.values():
             for facet in topic.available():
                 found[f"{topic.id} {facet} {language}"] = topics.topic_screen(kb, topic, facet, language, now)
+                browsed = browsing.browsed_topic_screen(kb, topic, facet, language, now)
+                found[f"{topic.id} {facet} browsed {language}"] = browsed
             found[f"{topic.id} old {language}"] = topics.topic_screen(kb, topic, "what", language, far)
         directory = next(topic for topic in kb.topics.values() if topic.action == "towns")
+        found[f"town ranges {language}"] = town_list.town_ranges_screen(kb, directory, language)
+        for page in range(len(town_list.towns_of(kb, language)) // town_list.PAGE + 1):
+            found[f"town page {page} {language}"] = town_list.town_page_screen(kb, page, language)
         for name in {name for twinning in kb.twinnings for name in (twinning.de_town, twinning.fr_town)}:
             named = towns.named(name, language).known
             found[f"town {name} {language}"] = replies.towns_screen(kb, directory, named, None, language, now.date())
+            browsed = town_list.browsed_town_screen(kb, directory, named[0], language, now.date())
+            found[f"town {name} browsed {language}"] = browsed
         found |= screens_of_workshops(knowing(kb, *COMING), language)
     return found
 

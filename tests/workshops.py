@@ -3,7 +3,7 @@
 import datetime as dtm
 from dataclasses import replace
 
-from bot.services import ZONE
+from bot.clock import ZONE
 from knowledge.finder import Finder
 from knowledge.model import KnowledgeBase, Place, Registration, Text, Workshop
 

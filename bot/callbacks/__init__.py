@@ -3,8 +3,30 @@
 Buttons stay valid across restarts; whatever does not decode is an old or a foreign one.
 """
 
+from bot.callbacks.announcements import (
+    AboutAnnouncement,
+    AnnouncementTap,
+    DiscardAnnouncement,
+    SendAnnouncement,
+    ShowAnnouncement,
+    StopAnnouncement,
+)
 from bot.callbacks.answers import AskExample, ChooseLanguage, OpenTopic, ShowFamily, ShowMenu, ShowTopic, ShowTown
+from bot.callbacks.browsing import BrowseTopic, BrowseTown, BrowseTownPage, BrowseTowns, Browsing
 from bot.callbacks.codec import OldButtonError, Tap, decode, encode
+from bot.callbacks.feedback import (
+    AboutFeedback,
+    DropRemark,
+    FeedbackTap,
+    GiveReason,
+    Rate,
+    ShowCounted,
+    WriteRemark,
+)
+from bot.callbacks.groups import ChooseGroupLanguage, InGroup, ShowShort
+from bot.callbacks.handover import AboutHandover, AnswerTeam, AskTeam, EndHandover, PassOn, StopWriting, WriteAnew
+from bot.callbacks.people import AboutPeople, NoneFits, ShowContact
+from bot.callbacks.privacy import AboutPrivacy, AskToForget, Forget, KeepData, PrivacyTap, ShowData
 from bot.callbacks.reminders import (
     AboutReminders,
     EndReminders,
@@ -14,31 +36,100 @@ from bot.callbacks.reminders import (
     SwitchWish,
     Unsubscribe,
 )
+from bot.callbacks.speech import AboutSpeech, ShowFull, SpeakFully, SpeakSimply, SpeechTap
+from bot.callbacks.statistics import ShowStatistics
+from bot.callbacks.unanswered import (
+    AboutUnanswered,
+    Assign,
+    ChooseFromFamily,
+    ChooseTopic,
+    OpenQuestion,
+    ProposePlace,
+    ProposeTopic,
+    PutAside,
+    ShowUnanswered,
+    UnansweredTap,
+    UndoDecision,
+)
 from bot.callbacks.workshops import AboutWorkshops, OpenWorkshop, SendCalendar, SendMap, ShowPast, ShowWorkshops
 
 __all__ = [
+    "AboutAnnouncement",
+    "AboutFeedback",
+    "AboutHandover",
+    "AboutPeople",
+    "AboutPrivacy",
     "AboutReminders",
+    "AboutSpeech",
+    "AboutUnanswered",
     "AboutWorkshops",
+    "AnnouncementTap",
+    "AnswerTeam",
     "AskExample",
+    "AskTeam",
+    "AskToForget",
+    "Assign",
+    "BrowseTopic",
+    "BrowseTown",
+    "BrowseTownPage",
+    "BrowseTowns",
+    "Browsing",
+    "ChooseFromFamily",
+    "ChooseGroupLanguage",
     "ChooseLanguage",
+    "ChooseTopic",
+    "DiscardAnnouncement",
+    "DropRemark",
+    "EndHandover",
     "EndReminders",
+    "FeedbackTap",
+    "Forget",
+    "GiveReason",
+    "InGroup",
+    "KeepData",
+    "NoneFits",
     "OldButtonError",
+    "OpenQuestion",
     "OpenTopic",
     "OpenWorkshop",
+    "PassOn",
+    "PrivacyTap",
+    "ProposePlace",
+    "ProposeTopic",
+    "PutAside",
+    "Rate",
     "ReminderTap",
+    "SendAnnouncement",
     "SendCalendar",
     "SendMap",
+    "ShowAnnouncement",
+    "ShowContact",
+    "ShowCounted",
+    "ShowData",
     "ShowFamily",
+    "ShowFull",
     "ShowMenu",
     "ShowPast",
     "ShowReminders",
+    "ShowShort",
+    "ShowStatistics",
     "ShowTopic",
     "ShowTown",
+    "ShowUnanswered",
     "ShowWorkshops",
+    "SpeakFully",
+    "SpeakSimply",
+    "SpeechTap",
+    "StopAnnouncement",
+    "StopWriting",
     "Subscribe",
     "SwitchWish",
     "Tap",
+    "UnansweredTap",
+    "UndoDecision",
     "Unsubscribe",
+    "WriteAnew",
+    "WriteRemark",
     "decode",
     "encode",
 ]

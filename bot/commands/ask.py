@@ -10,11 +10,11 @@ from typing import Any
 
 from rich.console import Console
 
+from bot.clock import now
 from bot.commands.explain import explanation
 from bot.conversations import Conversations
 from bot.screens.plain import plain_text
 from bot.screens.replies import reply_screens
-from bot.services import now
 from knowledge.finder import Finder
 from knowledge.reply import Reply
 

@@ -27,6 +27,9 @@ from knowledge.model import KnowledgeBase
 
 QUESTIONS = Path("tests/questions")
 """Where the questions are that `make bench` asks, from the root of the repository."""
+NO_QUESTIONS = (
+    f"no questions to measure with: {QUESTIONS} is in the bot's repository alone; run the command there or name a file"
+)
 STARTS = 3
 GROWTH = (1, 10, 50)
 """How many times the topics are measured."""
@@ -42,7 +45,7 @@ def bench(content: Path, files: Sequence[Path], console: Console, growth: Sequen
     """
     asked = list(questions(files))
     if not asked:
-        raise ValueError("no questions to measure with")
+        raise ValueError(NO_QUESTIONS)
     kb = open_knowledge(content)
     index, trained = _train(kb)
     path = index_path(index.key)

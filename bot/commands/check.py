@@ -9,13 +9,12 @@ from pathlib import Path
 from rich.console import Console
 from rich.text import Text
 
+from bot.clock import now
 from bot.commands.opening import TrainingProgress
 from bot.commands.reading import reminders_of
 from bot.library import open_finder
-from bot.services import now
+from bot.storage.bundle import without_names
 from bot.storage.database import StorageError
-from bot.storage.subscribers import Subscribers
-from bot.storage.workshops import SeenWorkshops
 from knowledge.check import Known, check, misplaced
 from knowledge.load import Loaded
 from knowledge.moments import is_over
@@ -46,9 +45,10 @@ def _known(database: Path, moment: dtm.datetime, console: Console) -> Known | No
     try:
         if (db := reminders_of(database)) is None:
             return None
-        seen = {name: each.workshop for name, each in SeenWorkshops(db).all().items()}
+        found = without_names(db)
+        seen = {name: each.workshop for name, each in found.workshops.all().items()}
         coming = {name: workshop for name, workshop in seen.items() if not is_over(workshop, moment)}
-        known = Known(coming, Subscribers(db).waiting(), moment)
+        known = Known(coming, found.subscribers.waiting(), moment)
         db.close()
     except (StorageError, sqlite3.Error) as error:
         line = f"workshops were not compared with those that the bot knows: {error}"

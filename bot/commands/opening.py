@@ -11,6 +11,7 @@ from rich.console import Console
 from bot.library import open_finder, open_knowledge, warm_up
 from bot.settings import Settings, SettingsError, read_settings
 from knowledge.finder import Finder
+from knowledge.model import KnowledgeBase
 from knowledge.problems import ContentError
 
 if TYPE_CHECKING:
@@ -40,13 +41,18 @@ def settings_or_fail(content: Path | None = None) -> Settings:
 def finder_or_fail(settings: Settings) -> Finder:
     """The finder over the settings' content; trains with a progress bar where the content is new."""
     warm_up()
+    kb = knowledge_or_fail(settings)
+    with TrainingProgress() as report:
+        return open_finder(kb, report)
+
+
+def knowledge_or_fail(settings: Settings) -> KnowledgeBase:
+    """What the settings' content says, without the means to find an answer in it."""
     try:
-        kb = open_knowledge(settings.content)
+        return open_knowledge(settings.content)
     except ContentError as error:
         more = f" (and {len(error.problems) - 1} more)" if len(error.problems) > 1 else ""
         fail(f"the content can't be used: {error.problems[0]}{more}; “antenne check” shows everything")
-    with TrainingProgress() as report:
-        return open_finder(kb, report)
 
 
 class TrainingProgress:

@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 
+from bot.clock import ZONE
 from bot.commands.reminders import to_come
 from bot.reminders.courier import Courier
 from bot.reminders.programme import Programme
 from bot.reminders.service import Reminders
-from bot.services import ZONE
 from bot.storage.bundle import Storage, open_storage
 from bot.storage.database import connect_to_read
 from bot.storage.deliveries import Delivery

@@ -12,17 +12,14 @@ from rich.console import Console
 from rich.table import Table
 from sqlite_utils import Database
 
+from bot.clock import ZONE
 from bot.commands.reading import reminders_of
 from bot.reminders.programme import Programme
-from bot.services import ZONE
 from bot.storage.audience import Audience
-from bot.storage.bundle import Storage
-from bot.storage.database import StorageError, connect
+from bot.storage.bundle import open_in_memory, without_names
+from bot.storage.database import StorageError
 from bot.storage.deliveries import Broadcast, Deliveries, State
 from bot.storage.kinds import REMINDERS, Kind
-from bot.storage.questions import QuestionLog
-from bot.storage.subscribers import Subscribers
-from bot.storage.workshops import SeenWorkshops
 from knowledge.load import Loaded
 from knowledge.model import Workshop
 
@@ -38,6 +35,7 @@ KINDS: dict[Kind, str] = {
     "moved": "moved",
     "cancelled": "cancelled",
     "restored": "takes place after all",
+    "announcement": "announcement",
 }
 
 _STATES: dict[str, tuple[State, ...]] = {
@@ -81,17 +79,17 @@ def to_come(
     """
     end = now + dtm.timedelta(days=days)
     waiting = [b for b in _played_through(workshops, db, now) if b.due <= end and b.until > now]
-    audience, deliveries = Audience(db, {broadcast.workshop for broadcast in waiting}), Deliveries(db)
+    audience = Audience(db, {broadcast.workshop for broadcast in waiting})
+    deliveries = without_names(db).deliveries
     return [(broadcast, _expected(broadcast, audience, deliveries, now)) for broadcast in waiting]
 
 
 def _played_through(workshops: Mapping[str, Workshop], db: Database, now: dtm.datetime) -> list[Broadcast]:
     """What the bot has to send once it has read the content: found out in memory, so that nothing is written."""
-    memory = connect(None, "normal")
-    storage = Storage(QuestionLog(memory), Subscribers(memory), SeenWorkshops(memory), Deliveries(memory), (memory,))
-    for seen in SeenWorkshops(db).all().values():
+    storage, found = open_in_memory(), without_names(db)
+    for seen in found.workshops.all().values():
         storage.workshops.put(seen)
-    for workshop, revision, kind in Deliveries(db).opened():
+    for workshop, revision, kind in found.deliveries.opened():
         storage.deliveries.open(Broadcast(workshop, revision, kind, due=now, until=now, asked_by=now), now)
     programme = Programme(storage, ZONE)
     # What is overdue, since the bot does not run, is opened as soon as the content is read.
@@ -108,13 +106,14 @@ def _expected(broadcast: Broadcast, audience: Audience, deliveries: Deliveries, 
 
 
 def _print(workshops: Mapping[str, Workshop], db: Database, now: dtm.datetime, days: int, console: Console) -> None:
-    if not Subscribers(db).count():
+    found = without_names(db)
+    if not found.subscribers.count():
         console.print(NOBODY)
-    every = {**{name: seen.workshop for name, seen in SeenWorkshops(db).all().items()}, **workshops}
-    titles = {name: workshop.title.de for name, workshop in every.items()}
+    every = {**{name: seen.workshop for name, seen in found.workshops.all().items()}, **workshops}
+    titles = {name: workshop.title.de for name, workshop in every.items()} | found.announcements.titles()
     expected = to_come(workshops, db, now, days)
     console.print(_plan(expected, titles, now, days) if expected else f"nothing goes out within {days} days")
-    if (lately := _lately(Deliveries(db), titles, now)) is not None:
+    if (lately := _lately(found.deliveries, titles, now)) is not None:
         console.print(lately)
 
 
@@ -155,7 +154,7 @@ def _is_open(states: Mapping[State, int]) -> bool:
 def _table(title: str, moment: str) -> Table:
     table = Table(title=title, title_justify="left", box=SIMPLE_HEAD)
     table.add_column(moment, no_wrap=True)
-    table.add_column("workshop", overflow="fold")
+    table.add_column("about", overflow="fold")
     table.add_column("kind")
     return table
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import asyncio
 import locale
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
+from contextlib import suppress
+from pathlib import Path
 
 from rich.console import Console
 
@@ -13,10 +15,12 @@ from bot import logs
 from bot.app import standin_application
 from bot.commands.opening import finder_or_fail
 from bot.commands.run import open_services
+from bot.flooding import NoGuard
 from bot.local_chat import LocalChat
+from bot.locking import LockedError, hold
 from bot.settings import Settings
 from bot.standin import Person, StandIn, StandInRequest
-from bot.storage.bundle import open_chat_storage
+from bot.storage.bundle import Storage, open_chat_storage, open_storage
 
 COMMANDS = ("/start", "/help", "/workshops", "/ateliers", "/erinnerungen", "/rappels", "/sprache", "/langue")
 _TOKEN = "1:local-chat"  # noqa: S105 (nobody's token: the stand-in accepts any)
@@ -25,7 +29,9 @@ _TOKEN = "1:local-chat"  # noqa: S105 (nobody's token: the stand-in accepts any)
 def talk(settings: Settings) -> None:
     """Talk to the bot: a prompt on a terminal, plain lines where input is piped."""
     logs.set_up("WARNING" if settings.log_level == "INFO" else settings.log_level)
-    services = open_services(finder_or_fail(settings), settings, open_chat_storage)
+    services = open_services(finder_or_fail(settings), settings, _open)
+    services.staff_chat = None  # the team is on Telegram, not here
+    services.floods = NoGuard()
     standin = StandIn()
     person = Person(standin, "Anna", language_code=_language())
     application = standin_application(StandInRequest(standin), _TOKEN, services)
@@ -33,6 +39,14 @@ def talk(settings: Settings) -> None:
         asyncio.run(_talk(LocalChat(application, person, Console(highlight=False, soft_wrap=not sys.stdout.isatty()))))
     finally:
         services.storage.close()
+
+
+def _open(database: Path, keys: Sequence[str]) -> Storage:
+    """The database, sealed first where no bot is using it."""
+    if keys:
+        with suppress(LockedError), hold(database):
+            open_storage(database, keys).close()
+    return open_chat_storage(database, keys)
 
 
 async def _talk(chat: LocalChat) -> None:

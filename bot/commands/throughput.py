@@ -11,8 +11,10 @@ from pathlib import Path
 from telegram import Update
 
 from bot.app import standin_application
+from bot.clock import now
 from bot.conversations import Conversations
-from bot.services import Services, now
+from bot.flooding import NoGuard
+from bot.services import Services
 from bot.standin import Person, StandIn, StandInRequest
 from bot.storage.bundle import open_storage
 from knowledge.finder import Finder
@@ -25,12 +27,13 @@ def handlers_per_second(finder: Finder, questions: Sequence[str]) -> float:
     with tempfile.TemporaryDirectory() as folder:
         storage = open_storage(Path(folder) / "bench.db")
         try:
-            return asyncio.run(_ask(Services(finder, storage, Conversations(now)), questions))
+            return asyncio.run(_ask(Services(finder, storage, Conversations(now, storage.chats)), questions))
         finally:
             storage.close()
 
 
 async def _ask(services: Services, questions: Sequence[str]) -> float:
+    services.floods = NoGuard()
     standin = StandIn()
     people = [Person(standin, f"Person {number}", language_code="de") for number in range(CHATS)]
     application = standin_application(StandInRequest(standin), "1:bench", services)

@@ -25,7 +25,7 @@ from bot.reminders.outcomes import (
 )
 from bot.reminders.plan import is_quiet
 from bot.storage.bundle import Storage
-from bot.storage.deliveries import NEARER, UNWANTED, Delivery, State
+from bot.storage.deliveries import CALLED_OFF, NEARER, UNWANTED, Delivery, State
 from bot.storage.kinds import LEADS
 from bot.storage.subscribers import Subscriber
 from knowledge.model import Language
@@ -39,6 +39,7 @@ PAUSES = (10, 30, 60, 300)
 PROBES = (1, 2, 4, 8, 15, 30)
 """Seconds between two looks whether Telegram can be reached again; the last one repeats."""
 
+MOVED = "the group has become a supergroup"
 STOPPED = "the bot was stopped while it was on its way"
 
 Post = Callable[[Delivery, Language], Awaitable[None]]
@@ -61,6 +62,7 @@ class Courier:
     ) -> None:
         self._deliveries = storage.deliveries
         self._subscribers = storage.subscribers
+        self._announcements = storage.announcements
         self._clock = clock
         self._zone = zone
         self._post = post
@@ -104,6 +106,9 @@ class Courier:
         now = self._clock()
         if now >= delivery.until:
             self._deliveries.expire(now)
+            return None
+        if delivery.kind == "announcement" and not self._announcements.goes_out(delivery.workshop):
+            self._deliveries.settle(delivery, "skipped", now, CALLED_OFF)
             return None
         subscriber = self._subscribers.get(delivery.chat)
         if subscriber is None or not subscriber.wants(delivery.workshop, delivery.kind):
@@ -156,7 +161,7 @@ class Courier:
                 log.info("a chat can't be written to any more, its reminders sleep: %s", reason)
                 self._write_down(lambda: self._put_to_sleep(delivery.chat))
             case Moved(chat):
-                self._let_wait(delivery, reason)
+                self._let_wait(delivery, MOVED)  # Telegram's own words name the group
                 self._write_down(lambda: self._subscribers.move(delivery.chat, chat))
             case Refused():
                 log.error("Telegram refuses a %s message about %s: %s", delivery.kind, delivery.workshop, reason)

@@ -86,9 +86,9 @@ def worth_a_second(kind: Kind) -> bool:
     """Whether losing a message would be worse than sending it twice.
 
     A workshop missed, or a journey to one that does not take place, would be; the news that there is a new one would
-    not: the reminders of it still come.
+    not: the reminders of it still come. An announcement is the office's to repeat.
     """
-    return kind != "new"
+    return kind not in ("new", "announcement")
 
 
 def _seconds(error: RetryAfter) -> float:

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from bot.reminders.changes import News, news
 from bot.storage.deliveries import Broadcast
-from bot.storage.kinds import Kind, Lead
+from bot.storage.kinds import Lead, WorkshopKind
 from bot.storage.workshops import Seen
 from knowledge.model import Workshop
 from knowledge.moments import begins, instant, over_at
@@ -52,7 +52,7 @@ def correction(seen: Seen) -> News | None:
     return news(seen.shown, seen.workshop)
 
 
-def until(seen: Seen, kind: Kind) -> dtm.datetime:
+def until(seen: Seen, kind: WorkshopKind) -> dtm.datetime:
     """The moment from which a message about a workshop comes too late."""
     match kind:
         case "week" | "day" | "hours" | "new":
@@ -107,7 +107,7 @@ def _reminders(seen: Seen, zone: ZoneInfo) -> Iterator[Broadcast]:
                 yield Broadcast(name, revision, kind, due, until(seen, kind), asked_by=due, anytime=kind == "hours")
 
 
-def _reminders_due(workshop: Workshop, zone: ZoneInfo) -> Iterator[tuple[Kind, dtm.datetime]]:
+def _reminders_due(workshop: Workshop, zone: ZoneInfo) -> Iterator[tuple[WorkshopKind, dtm.datetime]]:
     for lead, days in DAYS_BEFORE.items():
         yield lead, evening_before(_days_before(workshop.starts, days, workshop.timezone), zone)
     if (start := begins(workshop)) is not None:

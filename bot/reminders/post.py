@@ -9,9 +9,12 @@ from telegram import Bot
 
 from bot.pacing import PACED
 from bot.reminders.programme import Programme
+from bot.screens.announcement import announcement_screen
 from bot.screens.reminders import delivery_screen
+from bot.screens.screen import Screen
 from bot.sending import send
-from bot.storage.deliveries import Deliveries, Delivery
+from bot.storage.bundle import Storage
+from bot.storage.deliveries import Delivery
 from knowledge.model import KnowledgeBase, Language
 
 SECONDS = 30
@@ -26,28 +29,33 @@ class Post:
         bot: Bot,
         knowledge: Callable[[], KnowledgeBase],
         programme: Programme,
-        deliveries: Deliveries,
+        storage: Storage,
         clock: Callable[[], dtm.datetime],
     ) -> None:
         self._bot = bot
         self._knowledge = knowledge
         self._programme = programme
-        self._deliveries = deliveries
+        self._storage = storage
         self._clock = clock
 
     async def __call__(self, delivery: Delivery, language: Language) -> None:
         """Send a delivery in a language. Raises TelegramError."""
-        seen = self._programme.seen(delivery.workshop)
-        if seen is None:
-            raise LookupError(delivery.workshop)
-        before = self._deliveries.before(delivery)
-        kb, now = self._knowledge(), self._clock()
-        screen = delivery_screen(kb, delivery.kind, seen.workshop, before, language, now)
         await send(
             self._bot,
             delivery.chat,
-            screen,
+            self._screen(delivery, language),
             read_timeout=SECONDS,
             write_timeout=SECONDS,
             rate_limit_args=PACED,
         )
+
+    def _screen(self, delivery: Delivery, language: Language) -> Screen:
+        """The message. Raises LookupError where it is no longer known what it would be about."""
+        if delivery.kind == "announcement":
+            text = self._storage.announcements.text(delivery.workshop, language)
+            return announcement_screen(self._knowledge(), text, language)
+        seen = self._programme.seen(delivery.workshop)
+        if seen is None:
+            raise LookupError(delivery.workshop)
+        before = self._storage.deliveries.before(delivery)
+        return delivery_screen(self._knowledge(), delivery.kind, seen.workshop, before, language, self._clock())

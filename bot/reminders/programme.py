@@ -13,7 +13,7 @@ from bot.reminders import plan
 from bot.reminders.changes import is_revised, news, remembered
 from bot.storage.bundle import Storage
 from bot.storage.deliveries import TOO_LATE, Broadcast
-from bot.storage.kinds import KINDS, REMINDERS, Kind
+from bot.storage.kinds import KINDS, REMINDERS, Kind, WorkshopKind
 from bot.storage.workshops import Seen
 from knowledge.model import Workshop
 from knowledge.moments import is_over, over_at
@@ -71,7 +71,8 @@ class Programme:
         return self._open(self._due(now), now)
 
     def forget_old(self, now: dtm.datetime) -> None:
-        """Delete who was reminded of workshops that are long over."""
+        """Delete who was reminded of workshops that are long over, and announcements that are."""
+        self._storage.announcements.forget_old(now)
         over = {name for name, seen in self._seen.items() if _last_of_use(seen) + KEPT < now}
         if over:
             self._storage.workshops.forget(over)
@@ -118,7 +119,7 @@ class Programme:
             self._storage.deliveries.withdraw(workshop.id, seen.revision, "deadline")
         return seen
 
-    def _still_right(self, seen: Seen) -> tuple[Kind, ...]:
+    def _still_right(self, seen: Seen) -> tuple[WorkshopKind, ...]:
         """The kinds of messages that wait and are still right after a change that is news: reminders that will not come
         once more at the new time, or all where the change takes back one that nobody has heard of."""
         if seen.workshop.status == "cancelled":

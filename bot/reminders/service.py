@@ -10,6 +10,7 @@ import sqlite3
 from collections.abc import Callable, Iterable
 from zoneinfo import ZoneInfo
 
+from bot.reminders.announcing import Announcing
 from bot.reminders.courier import Courier
 from bot.reminders.programme import Programme
 from bot.storage.bundle import Storage
@@ -33,6 +34,7 @@ class Reminders:
         self._storage = storage
         self._clock = clock
         self.programme = Programme(storage, zone)
+        self.announcing = Announcing(storage, clock, zone, self.hurry)
         self._courier: Courier | None = None
         self._woken = asyncio.Event()
         self._task: asyncio.Task[None] | None = None

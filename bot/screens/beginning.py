@@ -3,21 +3,21 @@
 from telegram import InlineKeyboardButton
 
 from bot.callbacks import AskExample, ChooseLanguage, ShowMenu
-from bot.screens.screen import Screen, html, in_rows, tap_button, typographic
+from bot.screens.screen import Screen, html, in_rows, paragraphs, tap_button, typographic
 from knowledge.model import LANGUAGES, KnowledgeBase, Language
 
 LANGUAGE_NAMES: dict[Language, str] = {"de": "🇩🇪 Deutsch", "fr": "🇫🇷 Français"}
 
 
-def start_screen(kb: KnowledgeBase, language: Language) -> Screen:
-    """The greeting with example questions to tap, the topics and the languages."""
+def start_screen(kb: KnowledgeBase, language: Language, note: str | None = None) -> Screen:
+    """The greeting with example questions to tap, the topics and the languages; a note of the bot's goes before it."""
     messages = kb.messages[language]
     examples = [
         tap_button(typographic(example, language), AskExample(number, language))
         for number, example in enumerate(messages.examples)
     ]
     rows = (*in_rows(examples, 1), (tap_button(messages.menu, ShowMenu(language)),), _languages())
-    return Screen(html(messages.start, language), rows)
+    return Screen(paragraphs([html(note, language) if note else None, html(messages.start, language)]), rows)
 
 
 def help_screen(kb: KnowledgeBase, language: Language) -> Screen:

@@ -1,9 +1,13 @@
 """Browsing: families of topics, and the topics of a family, page by page."""
 
-from bot.callbacks import ShowFamily, ShowMenu
-from bot.screens.screen import Rows, Screen, html, in_rows, tap_button, title, typographic
-from bot.screens.topics import topic_button
-from knowledge.model import FAMILIES, Family, KnowledgeBase, Language
+from collections.abc import Sequence
+
+from telegram import InlineKeyboardButton
+
+from bot.callbacks import BrowseTopic, ShowFamily, ShowMenu
+from bot.screens.screen import Rows, Screen, html, in_rows, paragraphs, tap_button, title, typographic
+from knowledge.model import FAMILIES, Family, KnowledgeBase, Language, Topic
+from knowledge.people import SMALL_TALK
 
 PAGE = 8
 """Topics a page: as many buttons as a phone shows without scrolling."""
@@ -21,9 +25,14 @@ def family_name(kb: KnowledgeBase, family: Family, language: Language) -> str:
     return typographic(names[family], language)
 
 
+def browsed(kb: KnowledgeBase, family: Family) -> list[Topic]:
+    """The topics of a family that are worth a look: not what only returns a courtesy."""
+    return [topic for topic in kb.family(family) if topic.id not in SMALL_TALK]
+
+
 def family_rows(kb: KnowledgeBase, language: Language) -> Rows:
     """A button for each family."""
-    shown = [family for family in FAMILIES if kb.family(family)]
+    shown = [family for family in FAMILIES if browsed(kb, family)]
     buttons = [tap_button(family_name(kb, family, language), ShowFamily(family, 0, language)) for family in shown]
     return in_rows(buttons, 1)
 
@@ -35,15 +44,37 @@ def menu_screen(kb: KnowledgeBase, language: Language) -> Screen:
 
 def family_screen(kb: KnowledgeBase, family: Family, page: int, language: Language) -> Screen:
     """A page of the topics of a family, with the ways forward, back and up. A page too far is the last one."""
-    topics = kb.family(family)
-    pages = max(1, -(-len(topics) // PAGE))
+    topics = browsed(kb, family)
+    pages = pages_of(topics)
     page = min(page, pages - 1)
-    buttons = [topic_button(kb, topic.id, language) for topic in topics[page * PAGE : (page + 1) * PAGE]]
+    buttons = [
+        tap_button(typographic(topic.title[language], language), BrowseTopic(topic.id, "what", language))
+        for topic in topics[page * PAGE : (page + 1) * PAGE]
+    ]
     turns = [
-        tap_button(f"{mark} {to + 1}/{pages}", ShowFamily(family, to, language))
+        tap_button(f"{mark} {page_name(kb, to, pages, language)}", ShowFamily(family, to, language))
         for mark, to in (("◀", page - 1), ("▶", page + 1))
         if 0 <= to < pages
     ]
     up = tap_button(kb.messages[language].menu, ShowMenu(language))
-    text = title(family_name(kb, family, language), language)
+    heading = title(family_name(kb, family, language), language)
+    text = paragraphs([heading, html(page_name(kb, page, pages, language), language) if pages > 1 else None])
     return Screen(text, (*in_rows(buttons, 1), *in_rows(turns, 2), (up,)))
+
+
+def back_to_family(kb: KnowledgeBase, topic: Topic, language: Language) -> InlineKeyboardButton:
+    """The way from a topic back to the page of its family that it stands on."""
+    name = kb.messages[language].back_button.format(where=family_name(kb, topic.family, language))
+    topics = browsed(kb, topic.family)
+    page = topics.index(topic) // PAGE if topic in topics else 0
+    return tap_button(typographic(name, language), ShowFamily(topic.family, page, language))
+
+
+def page_name(kb: KnowledgeBase, page: int, pages: int, language: Language) -> str:
+    """Which page this is, counted from 0, in words: "Seite 2 von 5"."""
+    return kb.messages[language].page_of.format(page=page + 1, pages=pages)
+
+
+def pages_of(entries: Sequence[object], page: int = PAGE) -> int:
+    """How many pages of so many entries there are; one where there is nothing."""
+    return max(1, -(-len(entries) // page))

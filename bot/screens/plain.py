@@ -1,13 +1,16 @@
 """A screen as plain text, for the terminal and for `antenne ask`."""
 
+import re
+from html import unescape
+
 from bot.screens.screen import Screen
-from bot.standin.entities import parse_html
+
+_TAG = re.compile(r"<[^>]*>")
 
 
 def bare_text(screen: Screen) -> str:
     """The text of a screen without its markup."""
-    text, _ = parse_html(screen.html)
-    return text
+    return unescape(_TAG.sub("", screen.html))
 
 
 def plain_text(screen: Screen) -> str:

@@ -23,7 +23,7 @@ from bot.screens.screen import (
 )
 from bot.screens.workshop_card import OFFICE, action_rows, card, label, where
 from bot.storage.deliveries import Broadcast
-from bot.storage.kinds import ALL, WISHES, Kind, Wish
+from bot.storage.kinds import ALL, WISHES, Wish, WorkshopKind
 from bot.storage.subscribers import Subscriber
 from knowledge.messages import Messages
 from knowledge.model import KnowledgeBase, Language, Workshop
@@ -63,7 +63,7 @@ def subscribed_screen(
     else:
         done = messages.reminders_subscribed_one.format(title=literal(workshop.title[language]))
     text = paragraphs([html(done, language), html(_next(messages, ahead, language), language)])
-    return Screen(text, _change_rows(messages, language))
+    return Screen(text, change_rows(messages, language))
 
 
 def ended_screen(kb: KnowledgeBase, before: Subscriber, language: Language, now: dtm.datetime) -> Screen:
@@ -85,7 +85,7 @@ def nothing_to_end_screen(kb: KnowledgeBase, language: Language) -> Screen:
 
 def delivery_screen(
     kb: KnowledgeBase,
-    kind: Kind,
+    kind: WorkshopKind,
     workshop: Workshop,
     before: Workshop | None,
     language: Language,
@@ -99,11 +99,13 @@ def delivery_screen(
         card(kb, workshop, language, now),
         f"<i>{html(messages.delivery_why, language)}</i>",
     ]
-    rows = (*action_rows(kb, workshop, language, now), *_change_rows(messages, language))
+    rows = (*action_rows(kb, workshop, language, now), *change_rows(messages, language))
     return Screen(paragraphs(part for part in parts if part), rows)
 
 
-def _headline(messages: Messages, kind: Kind, workshop: Workshop, language: Language, now: dtm.datetime) -> str | None:
+def _headline(
+    messages: Messages, kind: WorkshopKind, workshop: Workshop, language: Language, now: dtm.datetime
+) -> str | None:
     match kind:
         case "week" | "day" | "hours":
             text = messages.delivery_reminder.format(when=_countdown(messages, workshop, now))
@@ -219,7 +221,8 @@ def _drop(messages: Messages, workshop: Workshop, language: Language) -> InlineK
     return tap_button(typographic(text, language), Unsubscribe(workshop.id, language))
 
 
-def _change_rows(messages: Messages, language: Language) -> Rows:
+def change_rows(messages: Messages, language: Language) -> Rows:
+    """The buttons to change what a chat hears, and to end it all."""
     return (
         (tap_button(messages.reminders_button, ShowReminders(language)),),
         (tap_button(messages.reminders_end_button, EndReminders(language)),),

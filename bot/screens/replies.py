@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import datetime as dtm
+from typing import TYPE_CHECKING
 
-from bot.callbacks import OpenTopic, ShowMenu, ShowTown
+from bot.callbacks import NoneFits, OpenTopic, ShowMenu, ShowTown
 from bot.screens import contacts, towns
+from bot.screens.feedback import rateable
 from bot.screens.menu import family_rows
+from bot.screens.people import contact_buttons
 from bot.screens.screen import Rows, Screen, html, in_rows, other, paragraphs, tap_button, title, typographic
 from bot.screens.topics import age, links, related_buttons, topic_button, topic_screen
 from bot.screens.workshops import workshop_screens
-from bot.storage.subscribers import Subscriber
 from knowledge.model import KnowledgeBase, Language, Topic
 from knowledge.moments import coming
 from knowledge.people import people_to_ask
 from knowledge.reply import Reply
 from knowledge.towns import Town, bare
+
+if TYPE_CHECKING:
+    from bot.storage.subscribers import Subscriber
 
 
 def reply_screens(
@@ -28,24 +33,26 @@ def reply_screens(
         return (none_screen(kb, reply.language),)
     topic, facet = kb.topics[reply.topic], reply.facet or "what"
     if reply.towns or reply.unknown_town:
-        return (towns_screen(kb, topic, reply.towns, reply.unknown_town, reply.language, now.date()),)
+        screen = towns_screen(kb, topic, reply.towns, reply.unknown_town, reply.language, now.date())
+        return (rateable(kb, screen, topic.id, "what", reply.language),)
     if topic.action == "upcoming-workshops" and facet == "what" and coming(kb, now):
         return workshop_screens(kb, reply.language, now, subscriber)
-    return (topic_screen(kb, topic, facet, reply.language, now),)
+    return (rateable(kb, topic_screen(kb, topic, facet, reply.language, now), topic.id, facet, reply.language),)
 
 
 def choice_screen(kb: KnowledgeBase, names: list[str], language: Language) -> Screen:
     """Two to four topics to choose from, and a way out."""
     messages = kb.messages[language]
     buttons = [topic_button(kb, name, language) for name in names]
-    way_out = tap_button(messages.none_of_these, ShowMenu(language))
+    way_out = tap_button(messages.none_of_these, NoneFits(language))
     return Screen(html(messages.choice, language), (*in_rows(buttons, 1), (way_out,)))
 
 
 def none_screen(kb: KnowledgeBase, language: Language) -> Screen:
     """No sure answer: the families to browse and the people to ask."""
-    people = contacts.cards(people_to_ask(kb), language)
-    return Screen(paragraphs([html(kb.messages[language].none, language), people]), family_rows(kb, language))
+    people = people_to_ask(kb)
+    text = paragraphs([html(kb.messages[language].none, language), contacts.cards(people, language)])
+    return Screen(text, (*family_rows(kb, language), *in_rows(contact_buttons(kb, people, language), 1)))
 
 
 def towns_screen(

@@ -7,9 +7,10 @@ from collections.abc import Sequence
 
 from telegram import InlineKeyboardButton
 
-from bot.callbacks import OpenTopic, ShowMenu, ShowReminders, ShowTopic, ShowWorkshops, Subscribe
+from bot.callbacks import AskToForget, OpenTopic, ShowData, ShowMenu, ShowReminders, ShowTopic, ShowWorkshops, Subscribe
 from bot.screens import contacts, workshops
 from bot.screens.dates import month
+from bot.screens.people import contact_buttons
 from bot.screens.screen import (
     Rows,
     Screen,
@@ -26,6 +27,7 @@ from bot.storage.kinds import ALL
 from knowledge import markup
 from knowledge.model import Contact, Facet, KnowledgeBase, Language, Topic
 from knowledge.moments import coming
+from knowledge.people import SMALL_TALK, about_people
 
 FACETS_A_ROW = 2
 MOST_RELATED = 3
@@ -37,10 +39,10 @@ def topic_screen(kb: KnowledgeBase, topic: Topic, facet: Facet, language: Langua
     """A topic led by a facet, with what the program adds, links, other facets, neighbours and the other language."""
     lead = facet if facet in topic.available() else "what"
     parts = [
-        title(topic.title[language], language),
+        title(topic.title[language], language) if topic.id not in SMALL_TALK else None,
         html(topic.text(lead, language), language),
         html(markup.first_sentence(topic.answer[language]), language) if lead != "what" else None,
-        _added(kb, topic, language, now),
+        added(kb, topic, language, now),
         _people(kb, topic, lead, language),
         age(kb, topic, language, now.date()),
     ]
@@ -56,15 +58,17 @@ def topic_rows(kb: KnowledgeBase, topic: Topic, facet: Facet, language: Language
     ]
     return (
         *in_rows(links(topic, language), 1),
-        *in_rows(_doors(kb, topic, language, now), 1),
+        *in_rows(doors(kb, topic, language, now), 1),
         *in_rows(facet_buttons(kb, topic, facet, language), FACETS_A_ROW),
         *in_rows(related_buttons(kb, topic, language), 1),
         tuple(last),
     )
 
 
-def _doors(kb: KnowledgeBase, topic: Topic, language: Language, now: dtm.datetime) -> list[InlineKeyboardButton]:
+def doors(kb: KnowledgeBase, topic: Topic, language: Language, now: dtm.datetime) -> list[InlineKeyboardButton]:
     """The ways from a topic to what the program does itself."""
+    if about_people(topic):
+        return contact_buttons(kb, _contacts(kb, topic.contacts), language)
     messages = kb.messages[language]
     dates = tap_button(messages.coming_button, ShowWorkshops(language))
     mine = tap_button(messages.reminders_button, ShowReminders(language))
@@ -77,6 +81,11 @@ def _doors(kb: KnowledgeBase, topic: Topic, language: Language, now: dtm.datetim
             return [tap_button(messages.remind_all_button, Subscribe(ALL, language)), mine, dates]
         case "unsubscribe":
             return [mine]
+        case "privacy":
+            return [
+                tap_button(messages.privacy_show_button, ShowData(language)),
+                tap_button(messages.privacy_delete_button, AskToForget(language)),
+            ]
     return []
 
 
@@ -113,13 +122,18 @@ def age(kb: KnowledgeBase, topic: Topic, language: Language, today: dtm.date) ->
         return None
     messages = kb.messages[language]
     text = messages.age.format(month=month(topic.checked, language))
-    year, checked_month = int(topic.checked[:4]), int(topic.checked[5:] or 12)
-    if today - dtm.date(year, checked_month, 1) > OLD_AFTER:
+    if is_old(topic, today):
         text = f"{text}. {messages.see_links}"
     return f"<i>{html(text, language)}</i>"
 
 
-def _added(kb: KnowledgeBase, topic: Topic, language: Language, now: dtm.datetime) -> str | None:
+def is_old(topic: Topic, today: dtm.date) -> bool:
+    """Whether the facts want a look at the linked pages; a year without a month counts as its December."""
+    year, checked_month = int(topic.checked[:4]), int(topic.checked[5:] or 12)
+    return today - dtm.date(year, checked_month, 1) > OLD_AFTER
+
+
+def added(kb: KnowledgeBase, topic: Topic, language: Language, now: dtm.datetime) -> str | None:
     """What the program makes for a topic beside its text."""
     if topic.action == "upcoming-workshops":
         return workshops.programme(kb, now, language)

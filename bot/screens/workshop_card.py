@@ -108,7 +108,7 @@ def _status(messages: Messages, workshop: Workshop, now: dtm.datetime) -> str | 
     if workshop.status == "cancelled":
         return messages.delivery_cancelled
     if is_over(workshop, now):
-        return messages.workshops_past
+        return messages.workshop_over
     if workshop.status == "planned":
         return messages.workshop_planned
     return messages.workshop_moved if workshop.status == "moved" else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dtm
 from html import escape
+from typing import TYPE_CHECKING
 
 from telegram import InlineKeyboardButton
 
@@ -24,9 +25,11 @@ from bot.screens.screen import (
 )
 from bot.screens.workshop_card import action_rows, card, name_button, registration_is_open, where
 from bot.storage.kinds import ALL
-from bot.storage.subscribers import Subscriber
 from knowledge.model import KnowledgeBase, Language, Workshop
 from knowledge.moments import coming, past
+
+if TYPE_CHECKING:
+    from bot.storage.subscribers import Subscriber
 
 MOST_CARDS = 3
 """Cards that are sent one after the other; the workshops beyond are buttons of a list."""

@@ -6,6 +6,6 @@ The real python-telegram-bot application talks to it through `StandInRequest`; p
 from bot.standin.people import Group, Person
 from bot.standin.request import StandInRequest
 from bot.standin.server import StandIn
-from bot.standin.views import Button, Seen
+from bot.standin.views import Button, Offered, Seen
 
-__all__ = ["Button", "Group", "Person", "Seen", "StandIn", "StandInRequest"]
+__all__ = ["Button", "Group", "Offered", "Person", "Seen", "StandIn", "StandInRequest"]

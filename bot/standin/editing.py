@@ -2,14 +2,17 @@
 
 from bot.standin import limits
 from bot.standin.entities import utf16_length
-from bot.standin.sending import reply_markup, text_content, writable_chat
-from bot.standin.wire import BadRequestError, Json, Params, boolean, integer, string
+from bot.standin.photos import photo
+from bot.standin.sending import caption_content, reply_markup, text_content, writable_chat
+from bot.standin.wire import BadRequestError, Json, Params, boolean, integer, object_, string
 from bot.standin.world import Chat, Stored, World, same
 
 _NOT_MODIFIED = (
     "message is not modified: specified new message content and reply markup are exactly the same "
     "as a current content and reply markup of the message"
 )
+_CONTENT = ("text", "entities", "link_preview_options", "photo", "caption", "caption_entities")
+"""Fields of a message that an edit replaces."""
 _TOO_OLD = "query is too old and response timeout expired or query ID is invalid"
 
 
@@ -22,10 +25,20 @@ def edit_message_text(world: World, params: Params) -> Json:
     return _change(world, stored, content, reply_markup(params))
 
 
+def edit_message_media(world: World, params: Params) -> Json:
+    """https://core.telegram.org/bots/api#editmessagemedia (photos only)"""
+    stored = _editable(world, params)
+    media = object_(params, "media", "InputMedia")
+    if media.get("type") != "photo":
+        raise BadRequestError("can't parse InputMedia: unsupported type")
+    content = {"photo": photo(world, params, media.get("media")), **caption_content(media)}
+    return _change(world, stored, content, reply_markup(params))
+
+
 def edit_message_reply_markup(world: World, params: Params) -> Json:
     """https://core.telegram.org/bots/api#editmessagereplymarkup"""
     stored = _editable(world, params)
-    kept = {k: v for k, v in stored.json.items() if k in {"text", "entities", "link_preview_options"}}
+    kept = {k: v for k, v in stored.json.items() if k in _CONTENT}
     return _change(world, stored, kept, reply_markup(params))
 
 
@@ -78,10 +91,9 @@ def _editable(world: World, params: Params) -> Stored:
 def _change(world: World, stored: Stored, content: Json, markup: Json) -> Json:
     if markup and "inline_keyboard" not in markup:
         raise BadRequestError("inline keyboard expected")
-    fields = ("text", "entities", "link_preview_options")
-    if all(same(stored.json.get(f), content.get(f)) for f in fields) and same(stored.reply_markup, markup):
+    if all(same(stored.json.get(f), content.get(f)) for f in _CONTENT) and same(stored.reply_markup, markup):
         raise BadRequestError(_NOT_MODIFIED)
-    kept = {k: v for k, v in stored.json.items() if k not in {*fields, "reply_markup"}}
+    kept = {k: v for k, v in stored.json.items() if k not in {*_CONTENT, "reply_markup"}}
     stored.json = {**kept, **content, "edit_date": world.now()}
     if markup:
         stored.json["reply_markup"] = markup

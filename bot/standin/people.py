@@ -8,8 +8,9 @@ from telegram.ext import Application
 
 from bot.standin.chats import member
 from bot.standin.formatting import found_entities
+from bot.standin.inline import message_of, new_query
 from bot.standin.server import StandIn
-from bot.standin.views import Seen, find_button, seen
+from bot.standin.views import Offered, Seen, find_button, seen
 from bot.standin.wire import Json
 from bot.standin.world import Chat, Query, Stored
 
@@ -38,6 +39,7 @@ class Person:
         world = standin.world
         number = user_id or _FIRST_USER + world.next("people")
         self.standin = standin
+        self.replied: Json | None = None
         self.user: Json = {"id": number, "is_bot": False, "first_name": first_name}
         if username:
             self.user["username"] = username
@@ -69,6 +71,12 @@ class Person:
         if reply_to is not None:
             content["reply_to_message"] = self.chat.messages[reply_to].json
         return self._send(content)
+
+    def replying(self, message: Seen) -> "Person":
+        """The same person, all of whose messages are replies to this one."""
+        voice = copy(self)
+        voice.replied = self.chat.messages[message.message_id].json
+        return voice
 
     def edit(self, message_id: int, text: str) -> Json:
         """Change an own message. Raises KeyError or PermissionError if there is none, or it is not one's own."""
@@ -132,6 +140,23 @@ class Person:
             content["message"] = gone if stored.deleted else dict(stored.json)
             content["data"] = pressed.callback_data
             return world.emit("callback_query", content)
+
+    def type_inline(self, text: str) -> Json:
+        """Type behind the bot's name in any chat; the update is an inline_query."""
+        with self.standin.lock:
+            return new_query(self.standin.world, self.user, text, self.chat.kind).update
+
+    async def inline(self, app: Application[Any, Any, Any, Any, Any, Any], text: str) -> Offered | None:
+        """Type behind the bot's name, as with tell; returns the list that opens, None where the bot did not answer."""
+        update = self.type_inline(text)
+        await self.feed(app, update)
+        answer = self.standin.world.inline_queries[update["inline_query"]["id"]].answer
+        return None if answer is None else Offered(**answer)
+
+    def pick(self, result: Json) -> Json:
+        """Send a result of a list into this chat; the bot hears of it, for the message was sent through it."""
+        with self.standin.lock:
+            return self._send(message_of(self.standin.world, result))
 
     def block(self) -> Json:
         """Block the bot; the update is a my_chat_member."""
@@ -209,16 +234,19 @@ class Person:
         with self.standin.lock:
             if self.chat.kind == "private":
                 self.chat.known = True
-            stored = self.standin.world.store(self.chat, self.user, content)
+            replied = {"reply_to_message": self.replied} if self.replied else {}
+            stored = self.standin.world.store(self.chat, self.user, {**replied, **content})
             return self.standin.world.emit("message", dict(stored.json), self._visible(stored.json))
 
     def _visible(self, message: Json) -> bool:
-        """Whether the bot gets it: in privacy mode only commands and replies to it, unless it is administrator."""
+        """Whether the bot gets it: in privacy mode only commands, replies to it and what was sent through it."""
         world = self.standin.world
         if self.chat.kind == "private" or world.bot_status(self.chat) == "administrator":
             return True
         if self.chat.refusal:
             return False
+        if message.get("via_bot", {}).get("id") == world.bot["id"]:
+            return True
         if message.get("reply_to_message", {}).get("from", {}).get("id") == world.bot["id"]:
             return True
         command = str(message.get("text", "")).split(maxsplit=1)[:1]
@@ -259,6 +287,14 @@ class Group:
         else:
             self.standin.unblock(self.chat.id)
         return _my_chat_member(self.standin, self.chat, by.user, old, status)
+
+    def open_topic(self, name: str, by: Person) -> int:
+        """Begin a topic in a supergroup, which makes it a forum; what is written there has this message_thread_id."""
+        self.chat.json["is_forum"] = True
+        icon = {"name": name, "icon_color": 0x6FB9F0}
+        with self.standin.lock:
+            opening = self.standin.world.store(self.chat, by.user, {"forum_topic_created": icon})
+        return int(opening.json["message_id"])
 
     def migrate(self) -> "Group":
         """Turn the group into a supergroup; writing to the old id is refused with the new one.

@@ -2,6 +2,7 @@
 
 from bot.standin import limits
 from bot.standin.formatting import formatted
+from bot.standin.photos import photo
 from bot.standin.wire import (
     ApiError,
     BadRequestError,
@@ -22,7 +23,7 @@ def send_message(world: World, params: Params) -> Json:
     """https://core.telegram.org/bots/api#sendmessage"""
     chat = writable_chat(world, params)
     content = text_content(world, params)
-    return _send(world, chat, params, content)
+    return put(world, chat, params, content)
 
 
 def send_venue(world: World, params: Params) -> Json:
@@ -36,7 +37,7 @@ def send_venue(world: World, params: Params) -> Json:
         "title": required(params, "title"),
         "address": required(params, "address"),
     }
-    return _send(world, chat, params, {"venue": venue, "location": location})
+    return put(world, chat, params, {"venue": venue, "location": location})
 
 
 def send_contact(world: World, params: Params) -> Json:
@@ -49,18 +50,19 @@ def send_contact(world: World, params: Params) -> Json:
     for name in ("last_name", "vcard"):
         if string(params, name):
             contact[name] = string(params, name)
-    return _send(world, chat, params, {"contact": contact})
+    return put(world, chat, params, {"contact": contact})
 
 
 def send_document(world: World, params: Params) -> Json:
     """https://core.telegram.org/bots/api#senddocument (uploads and known file ids; links are refused)"""
     chat = writable_chat(world, params)
-    caption, entities = formatted(params, "caption")
-    limits.check_caption(caption)
-    content: Json = {"document": _document(world, params)}
-    if caption:
-        content |= {"caption": caption, "caption_entities": entities}
-    return _send(world, chat, params, content)
+    return put(world, chat, params, {**caption_content(params), "document": _document(world, params)})
+
+
+def send_photo(world: World, params: Params) -> Json:
+    """https://core.telegram.org/bots/api#sendphoto (uploaded PNGs and known file ids)"""
+    chat = writable_chat(world, params)
+    return put(world, chat, params, {"photo": photo(world, params, params.get("photo")), **caption_content(params)})
 
 
 def send_chat_action(world: World, params: Params) -> bool:
@@ -95,6 +97,13 @@ def text_content(world: World, params: Params) -> Json:
     return content
 
 
+def caption_content(params: Params) -> Json:
+    """The caption and entities of a message or an edit, checked; empty if there is none."""
+    caption, entities = formatted(params, "caption")
+    limits.check_caption(caption)
+    return {"caption": caption, "caption_entities": entities} if caption else {}
+
+
 def reply_markup(params: Params) -> Json:
     """The checked reply markup of a request, empty if there is none."""
     return limits.check_reply_markup(object_(params, "reply_markup", "reply markup"))
@@ -107,9 +116,10 @@ def _with_user(world: World, entity: Json) -> Json:
     return {**entity, "user": user} if user else {}
 
 
-def _send(world: World, chat: Chat, params: Params, content: Json) -> Json:
+def put(world: World, chat: Chat, params: Params, content: Json) -> Json:
+    """Put a message of the bot into a chat, with the markup, thread and reply of a request."""
     markup = reply_markup(params)
-    content = {**content, **_reply_to(chat, params)}
+    content = {**content, **_thread(chat, params), **_reply_to(chat, params)}
     if boolean(params, "protect_content"):
         content["has_protected_content"] = True
     if "inline_keyboard" in markup:
@@ -117,6 +127,17 @@ def _send(world: World, chat: Chat, params: Params, content: Json) -> Json:
     stored = world.store(chat, world.bot, content)
     stored.reply_markup = markup or None
     return dict(stored.json)
+
+
+def _thread(chat: Chat, params: Params) -> Json:
+    """Where in a forum a message goes; without a thread it stands in the general topic."""
+    thread = integer(params, "message_thread_id")
+    if not thread:
+        return {}
+    opening = chat.messages.get(thread)
+    if opening is None or "forum_topic_created" not in opening.json:
+        raise BadRequestError("message thread not found")
+    return {"message_thread_id": thread, "is_topic_message": True}
 
 
 def _reply_to(chat: Chat, params: Params) -> Json:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from threading import RLock
 from typing import Any
 
-from bot.standin import chats, editing, profile, receiving, sending
+from bot.standin import chats, copying, editing, inline, profile, receiving, sending
 from bot.standin.faults import Fault, Faults, too_many_requests
 from bot.standin.wire import Answer, AnswerLostError, ApiError, Json, Params
 from bot.standin.world import Chat, Clock, World
@@ -28,11 +28,16 @@ METHODS: dict[str, Method] = {
     "sendVenue": sending.send_venue,
     "sendContact": sending.send_contact,
     "sendDocument": sending.send_document,
+    "sendPhoto": sending.send_photo,
     "sendChatAction": sending.send_chat_action,
+    "copyMessage": copying.copy_message,
+    "setMessageReaction": copying.set_message_reaction,
     "editMessageText": editing.edit_message_text,
+    "editMessageMedia": editing.edit_message_media,
     "editMessageReplyMarkup": editing.edit_message_reply_markup,
     "deleteMessage": editing.delete_message,
     "answerCallbackQuery": editing.answer_callback_query,
+    "answerInlineQuery": inline.answer_inline_query,
     "setMyCommands": profile.set_my_commands,
     "getMyCommands": profile.get_my_commands,
     "deleteMyCommands": profile.delete_my_commands,

@@ -57,6 +57,25 @@ class Seen:
         return "edit_date" in self.json
 
 
+@dataclass(frozen=True)
+class Offered:
+    """What the bot offers while somebody types behind its name.
+
+    Each result has `id`, `title`, `description`, `content` (text and entities) and `reply_markup`; `button` is the one
+    above the list, empty if there is none.
+    """
+
+    results: list[Json]
+    button: Json
+    cache_time: int
+    is_personal: bool
+
+    @property
+    def titles(self) -> list[str]:
+        """The titles, from the top."""
+        return [str(result["title"]) for result in self.results]
+
+
 def seen(stored: Stored) -> Seen:
     """A snapshot of a stored message, which later edits do not change."""
     return Seen(dict(stored.json))

@@ -23,6 +23,7 @@ class Stored:
     touched: int
     reply_markup: Json | None = None
     deleted: bool = False
+    reactions: list[str] = field(default_factory=list)
 
 
 @dataclass
@@ -58,6 +59,18 @@ class Query:
 
 
 @dataclass
+class InlineQuery:
+    """What somebody is typing behind the bot's name, open until answered or too old."""
+
+    id: str
+    user_id: int
+    text: str
+    opened: float
+    update: Json = field(default_factory=dict)
+    answer: Json | None = None
+
+
+@dataclass
 class World:
     """Everything the stand-in knows, with the few operations that every method shares."""
 
@@ -67,6 +80,7 @@ class World:
     users: dict[int, Json] = field(default_factory=dict)
     pending: list[Json] = field(default_factory=list)
     queries: dict[str, Query] = field(default_factory=dict)
+    inline_queries: dict[str, InlineQuery] = field(default_factory=dict)
     files: dict[str, bytes] = field(default_factory=dict)
     allowed_updates: list[str] = field(default_factory=list)
     webhook: Json = field(default_factory=dict)

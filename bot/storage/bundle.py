@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
-from contextlib import AbstractContextManager
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from sqlite_utils import Database
 
-from bot.storage.database import connect
+from bot.storage.announcements import Announcements
+from bot.storage.chats import Chats
+from bot.storage.database import StorageError, connect, unusable
+from bot.storage.decisions import Decisions
 from bot.storage.deliveries import Deliveries
+from bot.storage.feedback import Feedback
+from bot.storage.handovers import Handovers
+from bot.storage.letters import Letters
 from bot.storage.questions import QuestionLog
+from bot.storage.records import Records
+from bot.storage.sealing import check_keys, seal, sealed_with
+from bot.storage.statistics import Statistics
 from bot.storage.subscribers import Subscribers
+from bot.storage.vault import Vault
 from bot.storage.workshops import SeenWorkshops
 
 
@@ -20,14 +32,33 @@ class Storage:
     """What the bot remembers. Close it at the end."""
 
     questions: QuestionLog
+    decisions: Decisions
     subscribers: Subscribers
     workshops: SeenWorkshops
     deliveries: Deliveries
+    announcements: Announcements
+    chats: Chats
+    vault: Vault
+    feedback: Feedback
+    handovers: Handovers
+    letters: Letters
+    statistics: Statistics
+    records: Records
     connections: tuple[Database, ...]
+
+    @property
+    def folder(self) -> Path | None:
+        """Where the database lies, and whatever else the bot writes; None where it is in memory."""
+        (_, _, file), *_ = self.connections[0].execute("pragma database_list").fetchall()
+        return Path(file).parent if file else None
 
     def atomic(self) -> AbstractContextManager[object]:
         """All that is written inside about reminders happens at once, or not at all."""
         return self.deliveries.atomic()
+
+    def flush(self) -> None:
+        """Empty the log beside the database file; what was deleted rests in it until then. Raises sqlite3.Error."""
+        self.connections[-1].execute("pragma wal_checkpoint(truncate)")
 
     def close(self) -> None:
         """Close the files."""
@@ -35,21 +66,67 @@ class Storage:
             connection.close()
 
 
-def open_storage(path: Path) -> Storage:
-    """The database of a bot. Raises StorageError.
+def open_storage(path: Path, keys: Sequence[str] = ()) -> Storage:
+    """The database of a bot, which is sealed with the first of some keys (Vault). Raises StorageError.
 
     A question may be lost in a power cut, a delivery may not: each has a connection of its own.
     """
-    return _bundle(connect(path, "normal"), connect(path, "full"))
+    reminders = connect(path, "full")
+    with _closed_on_failure(reminders, path):
+        check_keys(reminders, path, keys)
+        seal(reminders, keys)
+        return _bundle(connect(path, "normal"), reminders, Vault(keys))
 
 
-def open_chat_storage(path: Path) -> Storage:
+def open_chat_storage(path: Path, keys: Sequence[str] = ()) -> Storage:
     """The database of the chat in the terminal: its one person's reminders are kept in memory, apart from those of real
-    subscribers. Raises StorageError."""
-    return _bundle(connect(path, "normal"), connect(None, "normal"))
+    subscribers. Raises StorageError.
+
+    A bot may be using the file: what is asked is sealed as everything else in it is.
+    """
+    asked = connect(path, "normal")
+    with _closed_on_failure(asked, path):
+        check_keys(asked, path, keys)
+        return _bundle(asked, connect(None, "normal"), Vault(sealed_with(asked, keys)))
 
 
-def _bundle(asked: Database, reminders: Database) -> Storage:
+def open_in_memory() -> Storage:
+    """A database that is gone when it is closed."""
+    return without_names(connect(None, "normal"))
+
+
+def without_names(db: Database) -> Storage:
+    """The tables of a database that is already open, for whoever only counts: what is sealed can't be opened."""
+    return _bundle(db, db, Vault())
+
+
+@contextmanager
+def _closed_on_failure(db: Database, path: Path) -> Iterator[None]:
+    try:
+        yield
+    except StorageError:
+        db.close()
+        raise
+    except sqlite3.Error as error:
+        db.close()
+        raise unusable(path, error) from None
+
+
+def _bundle(asked: Database, reminders: Database, vault: Vault) -> Storage:
+    chats = Chats(reminders, vault)
     return Storage(
-        QuestionLog(asked), Subscribers(reminders), SeenWorkshops(reminders), Deliveries(reminders), (asked, reminders)
+        questions=QuestionLog(asked, vault),
+        decisions=Decisions(asked),
+        subscribers=Subscribers(reminders, chats),
+        workshops=SeenWorkshops(reminders, chats),
+        deliveries=Deliveries(reminders, chats),
+        announcements=Announcements(reminders),
+        chats=chats,
+        vault=vault,
+        feedback=Feedback(asked, vault),
+        handovers=Handovers(reminders, vault, chats),
+        letters=Letters(reminders, vault),
+        statistics=Statistics(asked, reminders),
+        records=Records(reminders, chats),
+        connections=(asked, reminders),
     )

@@ -40,8 +40,13 @@ def connect(path: Path | None, durability: Durability) -> Database:
         db.execute("pragma secure_delete = on")
         migrations.apply(db)
     except (sqlite3.Error, OSError) as error:
-        raise StorageError(f"the database {path} can't be used: {error}") from None
+        raise unusable(path, error) from None
     return db
+
+
+def unusable(path: Path | None, error: Exception) -> StorageError:
+    """What is said about a database that fails."""
+    return StorageError(f"the database {path} can't be used: {error}")
 
 
 def connect_to_read(path: Path) -> Database:

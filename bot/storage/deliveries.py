@@ -1,5 +1,7 @@
 """What goes out: broadcasts (a kind of message about a workshop, to all who want it) and their deliveries, one a chat.
 
+An announcement of the office stands where the workshop does (bot/storage/announcements.py), with revision 1.
+
 A delivery is `planned`, `sending` while its message is under way, and then `sent`, `skipped` (with the reason),
 `failed`, or `uncertain`: perhaps it arrived, and a second one would be worse than none.
 """
@@ -14,6 +16,7 @@ from typing import Literal, cast
 
 from sqlite_utils import Database
 
+from bot.storage.chats import Chats
 from bot.storage.database import as_moment, as_text
 from bot.storage.kinds import ALL, Kind, wish_of
 from knowledge.model import Workshop
@@ -21,6 +24,7 @@ from knowledge.model import Workshop
 State = Literal["planned", "sending", "sent", "skipped", "failed", "uncertain"]
 
 ASLEEP = "the chat is asleep"
+CALLED_OFF = "the office has called it off"
 CHANGED = "the workshop has changed"
 NEARER = "a nearer one goes out"
 TOO_LATE = "it came too late to be of use"
@@ -64,7 +68,7 @@ class Delivery:
     attempts: int
 
 
-_COLUMNS = "id, workshop, revision, chat, kind, due, until, attempts"
+_COLUMNS = "id, workshop, revision, (select sealed from chats where id = deliveries.chat), kind, due, until, attempts"
 _WANTED = """
     subscribers s where s.asleep is {asleep} and s.{wish} and s.chat in (
         select b.chat from subscriptions b where {which} and b.since < :asked_by and b.since >= :asked_from
@@ -75,8 +79,9 @@ _WANTED = """
 class Deliveries:
     """The deliveries of a database that `connect` opened."""
 
-    def __init__(self, db: Database) -> None:
+    def __init__(self, db: Database, chats: Chats) -> None:
         self._db = db
+        self._chats = chats
 
     def atomic(self) -> AbstractContextManager[object]:
         """All that is written inside happens at once, or not at all."""
@@ -134,7 +139,7 @@ class Deliveries:
         found = self._db.execute(
             f"select 1 from deliveries where workshop = ? and revision = ? and chat = ? and kind in ({marks})"
             " and state not in ('skipped', 'failed') limit 1",
-            [delivery.workshop, delivery.revision, delivery.chat, *wanted],
+            [delivery.workshop, delivery.revision, self._chats.number(delivery.chat), *wanted],
         )
         return found.fetchone() is not None
 
@@ -157,6 +162,15 @@ class Deliveries:
                     [workshop, revision, kind],
                 )
 
+    def call_off(self, workshop: str, kind: Kind, now: dtm.datetime) -> None:
+        """Skip what of a broadcast has not gone out, for good. What is under way may arrive."""
+        with self._db.atomic():
+            self._db.execute(
+                "update deliveries set state = 'skipped', last_error = ?, settled = ?"
+                f" where workshop = ? and kind = ? and state != 'sending' and {WAITS}",
+                [CALLED_OFF, as_text(now), workshop, kind],
+            )
+
     def next(self, now: dtm.datetime, *, night: bool) -> Delivery | None:
         """The delivery that waits longest; at night only of those that may go out then."""
         by_day = " and anytime" if night else ""
@@ -165,7 +179,7 @@ class Deliveries:
             " order by next_try, id limit 1",
             [as_text(now)],
         ).fetchone()
-        return _delivery(found) if found else None
+        return self._delivery(found) if found else None
 
     def start(self, delivery: Delivery) -> bool:
         """Mark a delivery as under way. Says no where it waits no more, as when the person has ended it all."""
@@ -203,7 +217,7 @@ class Deliveries:
     def in_flight(self) -> list[Delivery]:
         """What was under way when the bot ended."""
         found = self._db.execute(f"select {_COLUMNS} from deliveries where state = 'sending' order by id")
-        return [_delivery(row) for row in found]
+        return [self._delivery(row) for row in found]
 
     def drop(self, chat: int, now: dtm.datetime) -> None:
         """Skip everything that waits for a chat, until it wakes (Subscribers.wake)."""
@@ -211,7 +225,7 @@ class Deliveries:
             self._db.execute(
                 "update deliveries set state = 'skipped', last_error = ?, settled = ?"
                 " where chat = ? and state in ('planned', 'sending')",
-                [ASLEEP, as_text(now), chat],
+                [ASLEEP, as_text(now), self._chats.number(chat)],
             )
 
     def before(self, delivery: Delivery) -> Workshop | None:
@@ -240,10 +254,21 @@ class Deliveries:
         counted = "select count(*) from deliveries where state in ('planned', 'sending')"
         return int(self._db.execute(counted).fetchone()[0])
 
+    def _delivery(self, row: tuple[int, str, int, str, str, str, str, int]) -> Delivery:
+        number, workshop, revision, sealed, kind, due, until, attempts = row
+        chat = self._chats.opened(sealed)
+        return Delivery(number, workshop, revision, chat, cast(Kind, kind), as_moment(due), as_moment(until), attempts)
+
 
 def _wanted(broadcast: Broadcast, asleep: Literal["null", "not null"]) -> str:
     # News of a new workshop goes to those who want to hear of all; nobody can have asked for that one yet.
-    which = "b.workshop = :all" if broadcast.kind == "new" else "b.workshop in (:workshop, :all)"
+    match broadcast.kind:
+        case "new":
+            which = "b.workshop = :all"
+        case "announcement":
+            which = "true"
+        case _:
+            which = "b.workshop in (:workshop, :all)"
     return _WANTED.format(asleep=asleep, wish=wish_of(broadcast.kind), which=which)
 
 
@@ -254,8 +279,3 @@ def _key(broadcast: Broadcast) -> dict[str, object]:
 def _who(broadcast: Broadcast) -> dict[str, object]:
     asked_from = as_text(broadcast.asked_from) if broadcast.asked_from else ""
     return {"asked_by": as_text(broadcast.asked_by), "asked_from": asked_from, "all": ALL}
-
-
-def _delivery(row: tuple[int, str, int, int, str, str, str, int]) -> Delivery:
-    number, workshop, revision, chat, kind, due, until, attempts = row
-    return Delivery(number, workshop, revision, chat, cast(Kind, kind), as_moment(due), as_moment(until), attempts)

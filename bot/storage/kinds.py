@@ -4,20 +4,23 @@ from __future__ import annotations
 
 from typing import Literal, get_args
 
-Kind = Literal["week", "day", "hours", "deadline", "new", "moved", "cancelled", "restored"]
-"""A delivery: reminders a week, a day and two hours before, before the registration closes, and the news."""
-KINDS: tuple[Kind, ...] = get_args(Kind)
+WorkshopKind = Literal["week", "day", "hours", "deadline", "new", "moved", "cancelled", "restored"]
+"""A message about a workshop: a week, a day and two hours before, before the registration closes, and the news."""
+KINDS: tuple[WorkshopKind, ...] = get_args(WorkshopKind)
+
+Kind = Literal[WorkshopKind, "announcement"]
+"""A delivery: about a workshop, or what the office has to say."""
 
 Lead = Literal["week", "day", "hours"]
 LEADS: tuple[Lead, ...] = get_args(Lead)
 """Reminders of the workshop itself, the earliest first."""
 
-REMINDERS: tuple[Kind, ...] = (*LEADS, "deadline")
+REMINDERS: tuple[WorkshopKind, ...] = (*LEADS, "deadline")
 """What goes out because of the date, not because of a change."""
 
-Wish = Literal["week", "day", "hours", "deadline", "new", "changes"]
+Wish = Literal["week", "day", "hours", "deadline", "new", "changes", "office"]
 WISHES: tuple[Wish, ...] = get_args(Wish)
-PRESET: frozenset[Wish] = frozenset(("week", "day", "deadline", "new", "changes"))
+PRESET: frozenset[Wish] = frozenset(("week", "day", "deadline", "new", "changes", "office"))
 """What a new subscriber gets."""
 
 ALL = "*"
@@ -29,5 +32,7 @@ def wish_of(kind: Kind) -> Wish:
     match kind:
         case "moved" | "cancelled" | "restored":
             return "changes"
+        case "announcement":
+            return "office"
         case _:
             return kind

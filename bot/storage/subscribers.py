@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from bot.storage.chats import Chats
 from bot.storage.database import as_text
 from bot.storage.deliveries import ASLEEP
 from bot.storage.kinds import ALL, PRESET, WISHES, Kind, Wish, wish_of
@@ -27,6 +28,8 @@ class Subscriber:
 
     def wants(self, workshop: str, kind: Kind) -> bool:
         """Whether the chat wants this kind of message about a workshop."""
+        if kind == "announcement":
+            return wish_of(kind) in self.wishes
         about = {ALL} if kind == "new" else {ALL, workshop}
         return wish_of(kind) in self.wishes and bool(about & self.workshops)
 
@@ -34,16 +37,18 @@ class Subscriber:
 class Subscribers:
     """The subscribers of a database that `connect` opened."""
 
-    def __init__(self, db: Database) -> None:
+    def __init__(self, db: Database, chats: Chats) -> None:
         self._db = db
+        self._chats = chats
         self._asleep = {row[0] for row in db.execute("select chat from subscribers where asleep is not null")}
 
     def get(self, chat: int) -> Subscriber | None:
         """The subscriber of a chat, if there is one."""
-        row = next(self._rows("chat = ?", chat), None)
+        number = self._chats.number(chat)
+        row = next(self._rows("chat = ?", number), None)
         if row is None:
             return None
-        found = self._db.execute("select workshop from subscriptions where chat = ?", [chat])
+        found = self._db.execute("select workshop from subscriptions where chat = ?", [number])
         wishes = frozenset(wish for wish in WISHES if row[wish])
         workshops = frozenset(workshop for (workshop,) in found)
         return Subscriber(chat, row["language"], workshops, wishes, row["asleep"] is not None)
@@ -52,36 +57,41 @@ class Subscribers:
         """Subscribe a chat to a workshop, or to ALL; who is new gets what is PRESET."""
         wished = {wish: wish in PRESET for wish in WISHES}
         with self._db.atomic():
+            number = self._chats.keep(chat, now)
             self._db.execute(
-                f"insert into subscribers (chat, language, {', '.join(WISHES)}) values (?, ?, ?, ?, ?, ?, ?, ?)"
+                f"insert into subscribers (chat, language, {', '.join(WISHES)}) values (?, ?{', ?' * len(WISHES)})"
                 " on conflict (chat) do update set language = excluded.language",
-                [chat, language, *wished.values()],
+                [number, language, *wished.values()],
             )
             self._db.execute(
                 "insert into subscriptions (chat, workshop, since) values (?, ?, ?) on conflict do nothing",
-                [chat, workshop, as_text(now)],
+                [number, workshop, as_text(now)],
             )
-            self._rouse(chat)
-        self._asleep.discard(chat)
+            self._rouse(number)
+        self._asleep.discard(number)
 
     def unsubscribe(self, chat: int, workshop: str) -> None:
         """Take back one subscription, and what waits because of it. With the last one, all about the chat goes."""
+        number = self._chats.number(chat)
         with self._db.atomic():
-            self._db.execute("delete from subscriptions where chat = ? and workshop = ?", [chat, workshop])
-            left = self._db.execute("select count(*) from subscriptions where chat = ?", [chat]).fetchone()[0]
+            self._db.execute("delete from subscriptions where chat = ? and workshop = ?", [number, workshop])
+            left = self._db.execute("select count(*) from subscriptions where chat = ?", [number]).fetchone()[0]
             self._db.execute(
-                "delete from deliveries where chat = ? and state = 'planned' and not exists ("
+                "delete from deliveries where chat = ? and state = 'planned' and kind != 'announcement'"
+                " and not exists ("
                 " select 1 from subscriptions where chat = deliveries.chat and workshop in (deliveries.workshop, ?))",
-                [chat, ALL],
+                [number, ALL],
             )
         if not left:
             self.end(chat)
 
     def end(self, chat: int) -> None:
-        """Forget the chat: its subscriptions, its wishes and all its deliveries."""
+        """Forget a chat's subscriptions, wishes and deliveries; and the chat itself, where nothing else needs it."""
+        number = self._chats.number(chat)
         with self._db.atomic():
-            self._db.execute("delete from deliveries where chat = ?", [chat])
-            self._db.execute("delete from subscribers where chat = ?", [chat])
+            self._db.execute("delete from deliveries where chat = ?", [number])
+            self._db.execute("delete from subscribers where chat = ?", [number])
+            self._chats.release(chat)
         # Else what was deleted would rest in the log beside the database until that is full.
         self._db.execute("pragma wal_checkpoint(truncate)")
 
@@ -96,32 +106,26 @@ class Subscribers:
     def sleep(self, chat: int, now: dtm.datetime) -> None:
         """The chat can't be written to: keep its wishes, but send nothing until it wakes."""
         self._update("asleep = ?", chat, as_text(now))
-        if self.get(chat):
-            self._asleep.add(chat)
+        if (number := self._chats.number(chat)) is not None and self.get(chat):
+            self._asleep.add(number)
 
     def wake(self, chat: int) -> bool:
         """The chat is there again, and what it missed meanwhile waits for it, but for news of new workshops: the
         reminders of these still come. Says whether it was asleep; costs nothing where it was not."""
-        if chat not in self._asleep:
+        number = self._chats.number(chat) if self._asleep else None
+        if number is None or number not in self._asleep:
             return False
-        was_asleep = self._rouse(chat)
-        self._asleep.discard(chat)
+        was_asleep = self._rouse(number)
+        self._asleep.discard(number)
         return was_asleep
 
     def move(self, old: int, new: int) -> None:
         """A group has become a supergroup: everything of the old chat is the new one's. Doing it twice does no harm."""
         with self._db.atomic():
-            if self.get(old) is None:
-                return
-            if self.get(new) is None:
-                self._db.execute("update subscribers set chat = ? where chat = ?", [new, old])
-            else:
-                self._db.execute("update or ignore subscriptions set chat = ? where chat = ?", [new, old])
-                self._db.execute("delete from subscribers where chat = ?", [old])
-            self._db.execute("update or ignore deliveries set chat = ? where chat = ?", [new, old])
-            self._db.execute("delete from deliveries where chat = ?", [old])
-            self._rouse(new)
-        self._asleep -= {old, new}
+            number = self._chats.move(old, new)
+            self._rouse(number)
+        if number is not None:
+            self._asleep.discard(number)
 
     def waiting(self) -> dict[str, int]:
         """How many subscribers each workshop has by itself; under ALL, those who want to hear of every one."""
@@ -132,16 +136,17 @@ class Subscribers:
         """How many chats are subscribed, those asleep too."""
         return int(self._db.execute("select count(*) from subscribers").fetchone()[0])
 
-    def _rouse(self, chat: int) -> bool:
+    def _rouse(self, number: int | None) -> bool:
         with self._db.atomic():
             found = self._db.execute(
-                "update subscribers set asleep = null where chat = ? and asleep is not null", [chat]
+                "update subscribers set asleep = null where chat = ? and asleep is not null", [number]
             )
             self._db.execute(
                 "update deliveries set state = 'planned', settled = null, last_error = null"
                 " where chat = ? and state = 'skipped' and last_error = ? and kind != 'new'"
-                " and revision = (select revision from workshops where id = deliveries.workshop)",
-                [chat, ASLEEP],
+                " and (kind = 'announcement'"
+                " or revision = (select revision from workshops where id = deliveries.workshop))",
+                [number, ASLEEP],
             )
             return bool(found.rowcount)
 
@@ -149,5 +154,7 @@ class Subscribers:
         return self._db.table("subscribers").rows_where(where, values)
 
     def _update(self, change: str, chat: int, value: object) -> None:
+        if (number := self._chats.number(chat)) is None:
+            return
         with self._db.atomic():
-            self._db.execute(f"update subscribers set {change} where chat = ?", [value, chat])
+            self._db.execute(f"update subscribers set {change} where chat = ?", [value, number])

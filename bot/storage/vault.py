@@ -13,6 +13,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 _SEALED = "f:"
 _PLAIN = "p:"
+"""Marks of a sealed text, and of a readable one that begins like one of these marks."""
 
 
 class WrongKeyError(Exception):
@@ -22,7 +23,7 @@ class WrongKeyError(Exception):
 class Vault:
     """Seals texts with the first of some Fernet keys, and opens what any of them sealed.
 
-    Without a key it only marks texts as readable; such texts can always be opened. Raises ValueError for a key that is
+    Without a key it leaves texts readable; such texts can always be opened. Raises ValueError for a key that is
     not 32 bytes in URL-safe base64 (https://cryptography.io/en/latest/fernet/).
     """
 
@@ -38,12 +39,13 @@ class Vault:
     def seal(self, text: str) -> str:
         """The text as the database keeps it."""
         if self._fernet is None:
-            return _PLAIN + text
-        return _SEALED + self._fernet.encrypt(text.encode("utf-8", "replace")).decode("ascii")
+            return _PLAIN + text if text.startswith((_SEALED, _PLAIN)) else text
+        # Fernet writes the time into each token, readable: always the same one, else it would say when somebody wrote.
+        return _SEALED + self._fernet.encrypt_at_time(text.encode("utf-8", "replace"), 0).decode("ascii")
 
     def open(self, sealed: str) -> str:
         """The text that `seal` was given. Raises WrongKeyError."""
-        if sealed.startswith(_PLAIN):
+        if not sealed.startswith(_SEALED):
             return sealed.removeprefix(_PLAIN)
         if self._fernet is None:
             raise WrongKeyError
@@ -52,10 +54,18 @@ class Vault:
         except InvalidToken:
             raise WrongKeyError from None
 
+    def opens(self, sealed: str) -> bool:
+        """Whether `open` gives the text."""
+        try:
+            self.open(sealed)
+        except WrongKeyError:
+            return False
+        return True
+
     def look_up(self, text: str) -> str:
         """What a text is found by: always the same for a text, and of no use to anybody without the first key."""
         if self._secret is None:
-            return _PLAIN + text
+            return text
         return hmac.new(self._secret, text.encode(), hashlib.sha256).hexdigest()
 
 

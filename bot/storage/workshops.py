@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from bot.storage.chats import Chats
 from bot.storage.database import as_moment, as_text
 from bot.storage.deliveries import CHANGED, WAITS
 from bot.storage.kinds import Kind
@@ -34,8 +35,9 @@ class Seen:
 class SeenWorkshops:
     """The workshops of a database that `connect` opened."""
 
-    def __init__(self, db: Database) -> None:
+    def __init__(self, db: Database, chats: Chats) -> None:
         self._db = db
+        self._chats = chats
 
     def all(self) -> dict[str, Seen]:
         """Every workshop that was ever seen, by id."""
@@ -91,6 +93,7 @@ class SeenWorkshops:
                 self._db.execute("delete from workshops where id = ?", [workshop])
             self._db.execute("delete from subscribers where chat not in (select chat from subscriptions)")
             self._db.execute("delete from deliveries where chat not in (select chat from subscribers)")
+            self._chats.release_all()
 
 
 def _seen(row: dict[str, Any]) -> Seen:

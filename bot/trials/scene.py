@@ -10,14 +10,13 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
+from bot.clock import ZONE
 from bot.reminders.programme import Programme
-from bot.services import ZONE
 from bot.standin import StandIn
 from bot.standin.crowds import crowd, received
 from bot.standin.http import Server
-from bot.storage.bundle import open_storage
+from bot.storage.bundle import Storage, open_storage, without_names
 from bot.storage.database import connect_to_read
-from bot.storage.deliveries import Deliveries
 from bot.storage.kinds import LEADS
 from bot.trials.process import TOKEN, BotProcess
 from knowledge.load import load
@@ -36,7 +35,8 @@ _ASKED = dtm.timedelta(days=30)
 class Scene:
     """A folder in which a bot finds one workshop that begins soon, and so many subscribers who have not been reminded.
 
-    Within a `with` block, Telegram answers at `server.url`.
+    Within a `with` block, Telegram answers at `server.url`. `environment` is what each bot finds in its own; a key of
+    the database counts for the scene, too.
     """
 
     def __init__(
@@ -49,7 +49,7 @@ class Scene:
         self.server = Server(self.standin)
         self.people = crowd(self.standin, subscribers)
         self.chats = [person.chat.id for person in self.people]
-        self._environment = dict(environment or {})
+        self.environment = dict(environment or {})
         shutil.copytree(content, self.content)
         self.write_workshop(_soon())
         self._subscribe()
@@ -62,7 +62,7 @@ class Scene:
             "ANTENNE_CONTENT": str(self.content),
             "ANTENNE_MESSAGES_A_SECOND": str(pace),
         }
-        return BotProcess(self.standin, self.server.url, folder or self.folder, {**self._environment, **settings})
+        return BotProcess(self.standin, self.server.url, folder or self.folder, {**self.environment, **settings})
 
     def write_workshop(self, starts: dtm.datetime, **more: Any) -> None:
         """Let the content say that the workshop starts then; `more` are further keys of its entry."""
@@ -91,13 +91,13 @@ class Scene:
         """How many messages the bot still has to send, as its database says."""
         db = connect_to_read(self.database)
         try:
-            return Deliveries(db).backlog()
+            return without_names(db).deliveries.backlog()
         finally:
             db.close()
 
     def asleep(self) -> set[int]:
         """The subscribers whom the bot has given up until they come back. Ask while no bot runs."""
-        storage = open_storage(self.database)
+        storage = self._open()
         try:
             found = (storage.subscribers.get(chat) for chat in self.chats)
             return {subscriber.chat for subscriber in found if subscriber and subscriber.asleep}
@@ -115,7 +115,7 @@ class Scene:
 
     def _subscribe(self) -> None:
         now = dtm.datetime.now(dtm.UTC)
-        storage = open_storage(self.database)
+        storage = self._open()
         try:
             programme = Programme(storage, ZONE)
             programme.note(load(self.content).workshops.values(), now - _ANNOUNCED)
@@ -127,6 +127,10 @@ class Scene:
                         storage.subscribers.wish(chat, lead, wanted=lead == "hours")
         finally:
             storage.close()
+
+    def _open(self) -> Storage:
+        keys = self.environment.get("ANTENNE_KEY", "")
+        return open_storage(self.database, keys.split(",") if keys else [])
 
 
 def _soon() -> dtm.datetime:

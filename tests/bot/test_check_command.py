@@ -10,9 +10,9 @@ from rich.console import Console
 from typer.testing import CliRunner
 
 from bot.cli import app as command_line
+from bot.clock import ZONE
 from bot.commands.check import check_content
 from bot.reminders.programme import Programme
-from bot.services import ZONE
 from bot.storage.bundle import open_storage
 from knowledge.load import Loaded
 

@@ -1,8 +1,12 @@
-"""What is remembered of a chat: a language, and for ten minutes the last topic; in memory, and of a limited number."""
+"""What a question comes after: the language chosen, and the last topic for ten minutes; of so many chats at most."""
+
+import datetime as dtm
 
 from bot.conversations import MOST_CHATS, Conversations
+from knowledge.model import Language
 from knowledge.reply import Context
 from tests.conftest import Clock
+from tests.workshops import NOW
 
 
 def test_nothing_is_known_of_a_new_chat(clock: Clock) -> None:
@@ -27,8 +31,24 @@ def test_a_new_answer_replaces_the_topic_and_begins_the_ten_minutes_anew(clock: 
     assert known.context(1, None).topic == "dfjw"
 
 
+class Choices:
+    """Remembers languages, as storage does."""
+
+    def __init__(self) -> None:
+        self.chosen: dict[int, Language] = {}
+
+    def language(self, chat: int) -> Language | None:
+        """The language chosen in a chat."""
+        return self.chosen.get(chat)
+
+    def choose(self, chat: int, language: Language, now: dtm.datetime) -> None:
+        """Remember a language."""
+        assert now == NOW
+        self.chosen[chat] = language
+
+
 def test_a_language_stays_while_the_topic_goes(clock: Clock) -> None:
-    known = Conversations(clock)
+    known = Conversations(clock, Choices())
     known.choose(1, "fr")
     known.answered(1, "praxes")
     clock.forward(days=30)
@@ -37,19 +57,26 @@ def test_a_language_stays_while_the_topic_goes(clock: Clock) -> None:
 
 
 def test_chats_know_nothing_of_each_other(clock: Clock) -> None:
-    known = Conversations(clock)
+    known = Conversations(clock, Choices())
     known.answered(1, "praxes")
-    known.choose("c1", "fr")
+    known.choose(3, "fr")
     assert known.context(2, None) == Context()
     assert known.context("1", None) == Context()
+    assert known.context("3", None) == Context()
 
 
-def test_the_languages_chosen_longest_ago_are_forgotten_first() -> None:
-    known = Conversations(Clock())
-    for chat in range(MOST_CHATS + 1):
-        known.choose(chat, "fr")
-    assert known.context(0, None).chosen is None
-    assert known.context(1, None).chosen == "fr"
+def test_where_nothing_keeps_languages_there_are_none(clock: Clock) -> None:
+    known = Conversations(clock)
+    known.choose(1, "fr")
+    assert known.context(1, None).chosen is None
+
+
+def test_what_is_forgotten_leaves_no_topic(clock: Clock) -> None:
+    known = Conversations(clock)
+    known.answered(1, "praxes")
+    known.forget(1)
+    known.forget(2)
+    assert known.context(1, None).topic is None
 
 
 def test_the_topic_of_the_chat_longest_silent_is_forgotten_first() -> None:
@@ -71,7 +98,7 @@ def test_nothing_of_a_topic_is_left_after_its_ten_minutes() -> None:
 
 def test_reading_a_chat_takes_no_room(clock: Clock) -> None:
     known = Conversations(clock)
-    known.choose("first", "fr")
+    known.answered("first", "praxes")
     for chat in range(MOST_CHATS + 10):
         known.context(chat, "de")
-    assert known.context("first", None).chosen == "fr"
+    assert known.context("first", None).topic == "praxes"

@@ -17,7 +17,7 @@ from tests.bot.fast_loop import in_no_time
 from tests.bot.traffic import Traffic, flooded
 
 ROUNDING = 1e-4
-OTHERS = ("answerCallbackQuery", "getMe", "setMyCommands", "sendChatAction")
+OTHERS = ("answerCallbackQuery", "getMe", "getChat", "sendChatAction")
 MESSAGES = ("sendMessage", "sendVenue", "sendDocument", "editMessageText", "editMessageReplyMarkup", "copyMessage")
 
 

@@ -15,14 +15,14 @@ from rich.console import Console
 from typer.testing import CliRunner
 
 from bot.cli import app as command_line
+from bot.clock import ZONE
 from bot.commands.reminders import FAULTY, NOBODY, print_reminders, to_come
+from bot.reminders.announcing import Announcing
 from bot.reminders.programme import Programme
-from bot.services import ZONE
-from bot.storage.bundle import Storage, open_storage
-from bot.storage.database import connect, connect_to_read
-from bot.storage.deliveries import Deliveries, State
+from bot.storage.bundle import Storage, open_in_memory, open_storage
+from bot.storage.database import connect_to_read
+from bot.storage.deliveries import State
 from bot.storage.kinds import ALL, WISHES, Wish
-from bot.storage.subscribers import Subscribers
 from knowledge.load import Loaded
 
 SMALL = Path(__file__).parent.parent / "knowledge" / "small"
@@ -63,7 +63,7 @@ def shown(path: Path, content: Path) -> Shown:
     def run(days: int = 30, now: dtm.datetime = NOW) -> list[list[str]]:
         lines = printed(content, path, days, now).splitlines()
         rows = (re.split(r"\s{2,}", line.strip()) for line in lines)
-        return [row for row in rows if len(row) > 3 and row[1] != "workshop"]
+        return [row for row in rows if len(row) > 3 and row[1] != "about"]
 
     return run
 
@@ -95,6 +95,20 @@ def test_it_says_when_what_goes_out_to_how_many(storage: Storage, shown: Shown) 
         ["Mon 2026-10-05 10:00", celle, "a day before", "2"],
         ["Tue 2026-10-06 08:00", celle, "two hours before", "1"],
     ]
+
+
+def test_announcements_stand_among_what_is_under_way_by_how_they_begin(storage: Storage, shown: Shown) -> None:
+    subscribe(storage, 1, 2, workshop=CELLE)
+    announcing = Announcing(storage, lambda: SEEN, ZONE, lambda: None)
+    first = announcing.draft("Umzug", "Déménagement")
+    announcing.draft("Noch nicht bestätigt", "Pas encore confirmé")
+    announcing.send(first.number, 2)
+    delivery = storage.deliveries.next(SEEN, night=False)
+    assert delivery
+    storage.deliveries.settle(delivery, "sent", SEEN)
+    announcing.stop(first.number)
+    [row] = [row for row in shown(now=SEEN) if "announcement" in row]
+    assert row[1:] == [f"{first.name}: Umzug", "announcement", "1 sent, 1 skipped"]
 
 
 def test_it_looks_as_far_ahead_as_it_is_told(storage: Storage, shown: Shown) -> None:
@@ -229,8 +243,8 @@ people = st.lists(
 def test_all_counted_at_once_are_as_many_as_the_bot_will_write_to(
     people: list[tuple[set[str], set[Wish], bool]],
 ) -> None:
-    db = connect(None, "normal")
-    subscribers = Subscribers(db)
+    storage = open_in_memory()
+    db, subscribers = storage.connections[-1], storage.subscribers
     for chat, (workshops, wishes, asleep) in enumerate(people, start=1):
         for workshop in sorted(workshops):
             subscribers.subscribe(chat, workshop, "de", SEEN)
@@ -240,7 +254,7 @@ def test_all_counted_at_once_are_as_many_as_the_bot_will_write_to(
             subscribers.sleep(chat, SEEN)
     expected = to_come(Loaded(SMALL).workshops, db, NOW, 100)
     assert len(expected) == 8
-    assert [count for _, count in expected] == [Deliveries(db).expected(broadcast) for broadcast, _ in expected]
+    assert [count for _, count in expected] == [storage.deliveries.expected(broadcast) for broadcast, _ in expected]
     db.close()
 
 

@@ -8,15 +8,16 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from telegram import InlineKeyboardButton
 
+from bot.clock import ZONE
 from bot.screens import contacts, towns
 from bot.screens.beginning import note_screen
 from bot.screens.dates import moment, month
-from bot.screens.plain import plain_text
+from bot.screens.plain import bare_text, plain_text
 from bot.screens.replies import reply_screens
 from bot.screens.screen import Screen, html
 from bot.screens.topics import topic_screen
-from bot.services import ZONE
 from bot.standin import Seen
+from bot.standin.entities import parse_html
 from knowledge.finder import Finder
 from knowledge.model import LANGUAGES, Contact, KnowledgeBase, Language, Text
 
@@ -155,3 +156,8 @@ def test_dates_are_written_as_in_the_language() -> None:
     assert moment(start, "de") == "5. Dezember 2026, 14:00 Uhr"
     assert moment(start, "fr") == "5 décembre 2026 à 14\u00a0h"
     assert moment(start.date(), "fr") == "5 décembre 2026"
+
+
+def test_the_bare_text_of_every_screen_is_what_telegram_makes_of_it(screens: dict[str, Screen]) -> None:
+    for name, screen in screens.items():
+        assert bare_text(screen) == parse_html(screen.html)[0], name

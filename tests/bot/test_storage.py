@@ -6,15 +6,20 @@ import time
 from pathlib import Path
 
 import pytest
+from cryptography.fernet import Fernet
 
-from bot.app import BotApplication
+from bot.app import BotApplication, standin_application
+from bot.conversations import Conversations
 from bot.services import Services
-from bot.standin import Person
+from bot.standin import Person, StandIn, StandInRequest
 from bot.storage.bundle import open_storage
 from bot.storage.database import StorageError
 from bot.storage.questions import LONGEST_TEXT
+from knowledge.finder import Finder
 from knowledge.reply import Choice, Reply
+from tests.conftest import TOKEN, Clock
 
+KEY = Fernet.generate_key().decode()
 DAY = dtm.date(2026, 9, 1)
 ANSWER = Reply("answer", "de", "praxes", "duration", score=0.91234)
 NONE = Reply("none", "fr", score=0.7)
@@ -124,19 +129,24 @@ def everything_in(folder: Path) -> bytes:
     return b"".join(file.read_bytes() for file in sorted(folder.glob("antenne.db*")))
 
 
+@pytest.mark.parametrize("key", [None, KEY], ids=["without a key", "with a key"])
 async def test_who_reads_the_file_can_not_tell_who_asked(
-    app: BotApplication, person: Person, services: Services, tmp_path: Path
+    finder: Finder, standin: StandIn, clock: Clock, person: Person, tmp_path: Path, key: str | None
 ) -> None:
-    await person.tell(app, "/start")
-    await person.tap(app, 0)
-    await person.tell(app, "Was ist PRAXES?")
-    await person.tell(app, "Wie wird morgen das Wetter in Tokio?")
-    await person.tell(app, "/sprache")
-    await person.tap(app, "Français")
+    storage = open_storage(tmp_path / "antenne.db", [key] if key else [])
+    services = Services(finder, storage, Conversations(clock, storage.chats), clock)
+    async with standin_application(StandInRequest(standin), TOKEN, services) as app:
+        await person.tell(app, "/start")
+        await person.tap(app, 0)
+        await person.tell(app, "Was ist PRAXES?")
+        await person.tell(app, "Wie wird morgen das Wetter in Tokio?")
+        if key:  # without one, it can be read whose choice is remembered
+            await person.tell(app, "/sprache")
+            await person.tap(app, "Français")
     before = everything_in(tmp_path)
-    services.storage.close()
+    storage.close()
     for kept in (before, everything_in(tmp_path)):
-        assert b"Tokio" in kept
+        assert (b"Tokio" in kept) == (key is None)
         for secret in (str(person.chat.id), "Annegret", "annegret_k", "PRAXES?", "12:00"):
             assert secret.encode() not in kept
     database = sqlite3.connect(tmp_path / "antenne.db")

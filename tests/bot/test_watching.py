@@ -9,12 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from bot import library, watching
+from bot import keeping, library, watching
 from bot.conversations import Conversations
 from bot.library import open_finder, open_knowledge
+from bot.screens.staff.refused import MOST_LINES
 from bot.services import Services
 from bot.storage.bundle import open_storage
-from bot.watching import MOST_LINES, watch_content
+from bot.watching import watch_content
 from knowledge import meaning
 from knowledge.finder import Finder
 from knowledge.load import SHIPPED, Loaded
@@ -39,7 +40,7 @@ def small_and_fast(cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Indexes of the small content don't drive others out of the user's cache, and know words without their meaning."""
     monkeypatch.setattr(library, "cache_folder", lambda: cache)
     monkeypatch.setattr(meaning, "available", lambda: False)
-    monkeypatch.setattr(watching, "SETTLED", 0.3)
+    monkeypatch.setattr(keeping, "SETTLED", 0.3)
 
 
 @pytest.fixture
@@ -57,10 +58,10 @@ def known(content: Path) -> Finder:
 
 
 @pytest.fixture
-def services(known: Finder, tmp_path: Path, clock: Clock) -> Iterator[Services]:
+def services(known: Finder, content: Path, tmp_path: Path, clock: Clock) -> Iterator[Services]:
     """The services of a bot with the small content."""
     storage = open_storage(tmp_path / "antenne.db")
-    yield Services(known, storage, Conversations(clock), clock)
+    yield Services(known, storage, Conversations(clock, storage.chats), clock, content)
     storage.close()
 
 
@@ -76,7 +77,7 @@ async def watch(content: Path, services: Services, staff: Staff) -> AsyncIterato
     tasks: list[asyncio.Task[None]] = []
 
     async def start() -> asyncio.Task[None]:
-        tasks.append(asyncio.create_task(watch_content(content, services, staff)))
+        tasks.append(asyncio.create_task(watch_content(services, staff)))
         await asyncio.sleep(0.3)
         return tasks[-1]
 
@@ -157,7 +158,7 @@ async def test_several_saves_in_a_row_are_one_change(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     caplog.set_level(logging.INFO)
-    monkeypatch.setattr(watching, "SETTLED", 1.0)
+    monkeypatch.setattr(keeping, "SETTLED", 1.0)
     await watch()
     change(content, "2026-10-06 10:00", "2026-10-06 1000")
     for old, new in (("1000", "11:00"), ("11:00", "12:00"), ("12:00", "13:00")):
@@ -284,7 +285,7 @@ async def test_a_report_that_fails_does_not_end_the_watching(
     async def fail(text: str) -> None:
         raise ConnectionError("the staff can't be reached")
 
-    task = asyncio.create_task(watch_content(content, services, fail))
+    task = asyncio.create_task(watch_content(services, fail))
     await asyncio.sleep(0.3)
     change(content, "status: planned", "status: plant")
     await until(lambda: any("could not be looked at" in line for line in errors(caplog)))
@@ -369,7 +370,7 @@ async def test_the_bot_goes_on_while_it_learns_and_can_end_in_the_middle(
             ended.append(error)
             raise
 
-    monkeypatch.setattr(watching, "open_finder", learn_for_ever)
+    monkeypatch.setattr(keeping, "open_finder", learn_for_ever)
     task = await watch()
     change(content, "2026-10-06 10:00", "2026-10-06 11:00")
     await until(lambda: len(steps) > 2)
@@ -390,7 +391,7 @@ async def test_content_that_is_saved_while_it_is_read_is_read_once_more(
             change(content, "starts: 2026-10-06 10:00", "starts: 2026-10-06 08:00")
         return read[-1]
 
-    monkeypatch.setattr(watching, "Loaded", read_while_somebody_saves)
+    monkeypatch.setattr(keeping, "Loaded", read_while_somebody_saves)
     await watch()
     change(content, "2026-10-06 16:00", "2026-10-06 09:00")
     await until(lambda: f"{services.kb.workshops[CELLE].ends:%H:%M}" == "09:00")

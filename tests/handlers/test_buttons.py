@@ -94,6 +94,14 @@ async def test_a_family_shows_its_topics_page_by_page(app: BotApplication, perso
         "ra:Not An Id:de",
         "rw:no-such-wish:on:de",
         "rw:week:perhaps:de",
+        "fr:no-such-topic:what:a1b2c3:up:de",
+        "fr:greeting:what:a1b2c3:up:de",
+        "fr:praxes:what:a1b2c3:sideways:de",
+        "fr:praxes:what:A1B2C3D4:up:de",
+        "fg:0123456789abcdef:no-such-reason:de",
+        "fg:7:other:de",
+        "fw:*:fr",
+        "fn:en",
         "re",
         "m",
         "praxes",
@@ -185,6 +193,7 @@ async def test_every_button_of_every_screen_leads_somewhere(
             if button.callback_data is None or screen.keyboard is None or data in tapped:
                 continue
             tapped.add(data)
+            services.floods.forget(person.chat.id)
             params = {"chat_id": person.chat.id, "text": "Knöpfe", "reply_markup": screen.keyboard.to_json()}
             shown = Seen(person.standin.call("sendMessage", params)[1]["result"])
             assert await person.tap(app, place, shown), (name, button)

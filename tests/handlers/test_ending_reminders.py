@@ -57,13 +57,13 @@ async def test_the_command_leads_to_the_end_and_every_row_of_the_chat_is_gone(
     know(BY_MAIL)
     subscribe(services, person, ALL)
     subscribe(services, french, ONLINE.id, language="fr")
-    assert kept(person) == {"subscribers", "subscriptions", "deliveries"}
+    assert kept(person) == {"chats", "subscribers", "subscriptions", "deliveries"}
     await person.tell(app, COMMAND[language])
     [ended] = await person.tap(app, kb.messages[language].reminders_end_button)
     assert ended.text == sentence(kb, language, "reminders_ended")
     assert services.reminders.subscriber(person.chat.id) is None
     assert kept(person) == set()
-    assert kept(french) == {"subscribers", "subscriptions"}
+    assert kept(french) == {"chats", "subscribers", "subscriptions"}
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -94,7 +94,7 @@ async def test_the_message_that_confirms_a_subscription_can_end_it(
 ) -> None:
     await person.tell(app, "/workshops")
     await person.tap(app, kb.messages["de"].remind_next_button)
-    assert kept(person) == {"subscribers", "subscriptions"}
+    assert kept(person) == {"chats", "subscribers", "subscriptions"}
     await person.tap(app, kb.messages["de"].reminders_end_button)
     assert kept(person) == set()
 
@@ -158,7 +158,7 @@ async def test_who_asks_how_it_is_done_is_shown_the_button_and_nothing_ends(
     subscribe(services, person, ALL)
     [shown] = await person.tell(app, said)
     assert sentence(kb, expected, "reminders_all") in shown.text
-    assert kept(person) == {"subscribers", "subscriptions", "deliveries"}
+    assert kept(person) == {"chats", "subscribers", "subscriptions", "deliveries"}
     await person.tap(app, kb.messages[expected].reminders_end_button)
     assert kept(person) == set()
 

@@ -35,7 +35,7 @@ def no_errors() -> None:
 @pytest.fixture
 async def failing(standin: StandIn, services: Services) -> AsyncIterator[BotApplication]:
     """The application over a service with a bug."""
-    log = TalkativeLog(services.storage.connections[0])
+    log = TalkativeLog(services.storage.connections[0], services.storage.vault)
     broken = replace(services, storage=replace(services.storage, questions=log))
     async with standin_application(StandInRequest(standin), TOKEN, broken) as application:
         yield application

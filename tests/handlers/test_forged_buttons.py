@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from telegram import Update
 
 from bot.app import standin_application
+from bot.callbacks import Tap
 from bot.services import Services
 from bot.standin import Person, Seen, StandIn, StandInRequest
 from knowledge.model import FACETS, FAMILIES, LANGUAGES
@@ -20,7 +21,8 @@ from tests.workshops import COMING
 
 PARTS = st.sampled_from(
     [
-        *("t", "o", "w", "m", "f", "q", "l", "ws", "wp", "wo", "wc", "wm", "rs", "ra", "ru", "rw", "re"),
+        *Tap._kinds,
+        *("up", "down", "a1b2c3", "0123456789abcdef", "other", "wrong", "hard"),
         *("week", "new", "changes", "on", "off", "*", "", "0", "3", "999", "-1"),
         *("praxes", "workshops", "hannover-2026-04", "celle", "meudon"),
         *(entry.id for entry in COMING),
@@ -50,6 +52,7 @@ def press(standin: StandIn, services: Services, person: Person, know: Know) -> I
         runner.run(application.initialize())
 
         def tap(data: str) -> None:
+            services.floods.forget(person.chat.id)
             markup = json.dumps({"inline_keyboard": [[{"text": "?", "callback_data": data}]]})
             params = {"chat_id": person.chat.id, "text": "Knopf", "reply_markup": markup}
             update = person.press(Seen(standin.call("sendMessage", params)[1]["result"]))

@@ -49,11 +49,13 @@ async def test_a_choice_leads_to_an_answer_in_a_new_message(app: BotApplication,
     assert answer.text.startswith(wanted)
 
 
-async def test_the_way_out_of_a_choice_is_the_menu(app: BotApplication, person: Person, unsure: str) -> None:
+async def test_the_way_out_of_a_choice_is_the_menu(
+    app: BotApplication, person: Person, unsure: str, kb: KnowledgeBase
+) -> None:
     [choice] = await person.tell(app, unsure)
-    [menu] = await person.tap(app, "Nichts davon")
+    [menu] = await person.tap(app, kb.messages["de"].none_of_these)
     assert menu.message_id == choice.message_id
-    assert len(menu.buttons) == 4
+    assert menu.text == kb.messages["de"].family_question
 
 
 async def test_what_it_does_not_know_it_says_and_names_people_and_topics(
@@ -69,7 +71,7 @@ async def test_what_it_does_not_know_it_says_and_names_people_and_topics(
     assert family.message_id == sorry.message_id
     [answer] = await person.tap(app, 0)
     assert answer.text.startswith(family.buttons[0].text)
-    assert answer.message_id != sorry.message_id
+    assert answer.message_id == sorry.message_id
 
 
 async def test_a_follow_up_belongs_to_the_topic_before_for_ten_minutes(
@@ -113,6 +115,23 @@ async def test_a_topic_opened_by_a_button_is_one_to_ask_on_about(
     assert last["outcome"] == "answer"
     opened = next(topic for topic in services.kb.topics.values() if topic.title["de"] == title)
     assert last["topic"] in (opened.id, *opened.related)
+
+
+async def test_people_opened_by_a_button_are_nothing_to_ask_on_about(
+    app: BotApplication, person: Person, kb: KnowledgeBase
+) -> None:
+    await person.tell(app, "Danke!")
+    await person.tap(app, kb.topics["human"].title.de)
+    [answer] = await person.tell(app, "Was kostet das?")
+    assert not answer.text.startswith(kb.topics["human"].title.de)
+
+
+async def test_a_courtesy_is_returned_without_a_title(app: BotApplication, person: Person, kb: KnowledgeBase) -> None:
+    [answer] = await person.tell(app, "Danke!")
+    assert answer.text == typographic(kb.topics["thanks"].answer.de.strip(), "de")
+    await person.tell(app, "Leichte Sprache bitte")
+    [simple] = await person.tell(app, "Danke!")
+    assert (simple.text, simple.buttons) == (answer.text, answer.buttons)
 
 
 async def test_a_town_is_answered_with_its_partners_and_the_honest_note(app: BotApplication, person: Person) -> None:
@@ -170,4 +189,3 @@ async def test_in_a_group_the_bot_keeps_quiet(
     voice = group.join(person, "administrator")
     group.set_bot_status("administrator", person)
     assert await voice.tell(app, "Was ist PRAXES?") == []
-    assert await voice.tell(app, "/start") == []

@@ -112,6 +112,17 @@ async def test_an_administrator_subscribes_switches_and_ends_for_the_whole_group
     assert rows(group) == []
 
 
+async def test_an_administrator_who_hides_behind_the_group_decides_as_well(
+    app: BotApplication, person: Person, group: Group, services: Services, kb: KnowledgeBase
+) -> None:
+    admin = group.join(person, "administrator")
+    speaks_for_all: Json = {"id": 1087968824, "is_bot": True, "first_name": "Group", "username": "GroupAnonymousBot"}
+    [shown] = await admin.tell(app, "/erinnerungen", **{"from": speaks_for_all, "sender_chat": group.chat.json})
+    # Telegram names the person behind a tap, also where the messages of that person are the group's.
+    await admin.tap(app, kb.messages["de"].remind_all_button, shown)
+    assert services.reminders.subscriber(group.chat.id)
+
+
 async def test_anyone_may_look(
     app: BotApplication, person: Person, group: Group, services: Services, kb: KnowledgeBase, language: Language
 ) -> None:

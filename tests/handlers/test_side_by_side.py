@@ -11,6 +11,7 @@ from telegram.request import RequestData
 from bot.app import BotApplication, standin_application
 from bot.services import Services
 from bot.standin import Person, StandIn, StandInRequest
+from bot.updates import AT_ONCE
 from tests.conftest import TOKEN
 
 
@@ -90,3 +91,17 @@ async def test_a_tap_waits_for_the_question_before_it(
     slow.go.set()
     await until(person, 3)
     assert services.conversations.context(person.chat.id, None).chosen == "fr"
+
+
+async def test_a_chat_that_floods_while_its_answers_wait_takes_no_place_from_others(
+    running: BotApplication, slow: SlowFor, person: Person, french: Person
+) -> None:
+    for _ in range(3 * AT_ONCE):
+        await running.update_queue.put(Update.de_json(person.say("/help"), running.bot))
+    await slow.arrived.wait()
+    await running.update_queue.put(Update.de_json(french.say("/start"), running.bot))
+    assert (await until(french, 1))[0].startswith("Bonjour")
+    slow.go.set()
+    *helps, notice = await until(person, 21)
+    assert len(set(helps)) == 1
+    assert notice != helps[0]

@@ -55,8 +55,20 @@ async def test_help_names_every_command(app: BotApplication, person: Person, fre
     assert command in (await french.tell(app, "/help"))[0].text
 
 
-async def test_a_link_with_a_payload_and_a_command_in_capitals_still_greet(app: BotApplication, person: Person) -> None:
-    for text in ("/start flyer-2026", "/START", "/start@antenne_bot"):
+@pytest.mark.parametrize("asked", ["de", "fr"])
+async def test_help_names_every_command_of_the_menus_for_people(
+    app: BotApplication, person: Person, kb: KnowledgeBase, asked: Language
+) -> None:
+    person.language_code = asked
+    [shown] = await person.tell(app, "/help")
+    offered = {name for face in kb.faces.values() for name in (*face.commands.private, *face.commands.groups)}
+    assert {name for name in offered if f"/{name}" not in shown.text} == set()
+
+
+async def test_a_command_in_capitals_or_with_the_name_of_the_bot_still_greets(
+    app: BotApplication, person: Person
+) -> None:
+    for text in ("/START", "/start@antenne_bot"):
         [greeting] = await person.tell(app, text)
         assert greeting.text.startswith("Hallo")
 

@@ -7,7 +7,7 @@ import pytest
 from icalendar import Calendar, Event
 
 from bot.app import BotApplication
-from bot.services import ZONE
+from bot.clock import ZONE
 from bot.standin import Button, Person, Seen, StandIn
 from knowledge.model import KnowledgeBase, Place, Registration, Workshop
 from tests.bot.rfc5545 import violations

@@ -6,8 +6,9 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.app import BotApplication
+from bot.clock import ZONE
 from bot.screens.screen import typographic
-from bot.services import ZONE, Services
+from bot.services import Services
 from bot.standin import Group, Person, Seen, StandIn
 from knowledge.model import KnowledgeBase, Language, Place, Workshop
 from tests.conftest import Clock
@@ -210,7 +211,7 @@ async def test_a_card_from_before_says_that_the_workshop_is_over_and_offers_neit
     assert person.notices == [messages.old_button]
     other = OTHER[language]
     [opened] = await person.tap(app, messages.other_language, first)
-    assert opened.text.split("\n\n")[1] == sentence(kb, other, "workshops_past")
+    assert opened.text.split("\n\n")[1] == sentence(kb, other, "workshop_over")
     for gone in ("register_button", "remind_button", "calendar_button"):
         assert getattr(kb.messages[other], gone) not in labels(opened)
 

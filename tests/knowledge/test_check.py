@@ -11,6 +11,7 @@ import pytest
 from knowledge import training
 from knowledge.check import check, misplaced, quick
 from knowledge.load import SHIPPED, Loaded
+from knowledge.messages import Messages
 from knowledge.rules.placeholders import known
 
 TODAY = dtm.date(2026, 9, 1)
@@ -127,6 +128,11 @@ BROKEN: dict[str, list[str]] = {
     "few-phrasings": [
         "topics/workshops.yaml:11: warning: questions.de: has only 9 German phrasings; give at least 10",
     ],
+    "hard-simple": [
+        "topics/workshops.yaml:9: simple.de: a sentence of 13 words; at most 12 are easy to read: “In den Workshops "
+        "treffen sich Menschen aus Städten, die sich für andere engagieren.”",
+        "topics/workshops.yaml:11: simple.fr: the number word deux; write it in figures: “Il y en a deux par an.”",
+    ],
     "id-given": [
         "topics/workshops.yaml:1: id: is not needed: the file's name is the id",
     ],
@@ -156,6 +162,10 @@ BROKEN: dict[str, list[str]] = {
     "missing-hour": [
         "workshops.yaml:16: [2].starts: 02:30 does not exist: clocks skip 02:00 to 03:00 on this day "
         "(Europe/Berlin); write a time before 02:00, or 03:00 or later",
+    ],
+    "missing-simple": [
+        "topics/workshops.yaml:38: warning: often_asked: people ask this often; give it a text in simple "
+        "language (simple: de, fr)",
     ],
     "missing-sources": [
         "topics/workshops.yaml:1: sources: is missing",
@@ -236,7 +246,7 @@ BROKEN: dict[str, list[str]] = {
     ],
     "unknown-key": [
         "topics/workshops.yaml:9: realted: is an unknown key; known here: title, family, answer, "
-        "facets, links, contacts, related, questions, sources, checked, action",
+        "facets, simple, links, contacts, related, questions, sources, checked, action, often_asked",
     ],
     "unknown-key-inside": [
         "topics/praxes.yaml:22: links[1].url.en: is an unknown key; known here: de, fr",
@@ -308,6 +318,17 @@ def test_faults_of_the_bots_own_sentences_are_named(small: Path, beginning: str,
 def test_a_placeholder_that_only_german_has_is_missed_in_french(small: Path) -> None:
     number = change(small / "messages/fr.yaml", "age: ", "age: Informations")
     assert said(small) == [f"messages/fr.yaml:{number}: age: lacks {{month}}, which messages/de.yaml has"]
+
+
+@pytest.mark.parametrize(
+    ("key", "hint"),
+    [("menue", "; is menu meant?"), ("xyz", f"; it is none of the {len(Messages.model_fields)} known here")],
+)
+def test_an_unknown_sentence_of_the_bot_is_not_answered_with_a_list_of_all(small: Path, key: str, hint: str) -> None:
+    file = small / "messages/de.yaml"
+    file.write_text(f"{file.read_text().rstrip()}\n{key}: Hallo\n")
+    number = len(file.read_text().splitlines())
+    assert f"messages/de.yaml:{number}: {key}: is an unknown key{hint}" in said(small)
 
 
 def test_every_broken_folder_is_in_the_table() -> None:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from knowledge.finder import Finder
 from knowledge.model import Language
+from knowledge.people import SMALL_TALK
 from knowledge.reply import Context, Outcome, Reply
 
 QUESTIONS = Path(__file__).parents[1] / "questions"
@@ -66,6 +67,20 @@ def test_a_vague_question_offers_two_to_four_topics_best_first(finder: Finder, q
     assert scores == sorted(scores, reverse=True)
     assert all(0 <= score <= 1 for score in scores)
     assert {choice.topic for choice in reply.choices} <= set(finder.kb.topics)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Servus, wer zahlt ein Praktikum?",
+        "Bonjour, qui finance le voyage en car de notre comité de jumelage ?",
+        "Guten Tag. Unsere Gemeinde beabsichtigt, im kommenden Jahr eine Delegation aus der Partnergemeinde zu "
+        "empfangen. Können Sie mir mitteilen, welche Fördermöglichkeiten bestehen?",
+    ],
+)
+def test_who_says_good_day_is_not_offered_the_greeting_to_pick(finder: Finder, question: str) -> None:
+    reply = finder.find(question)
+    assert not {choice.topic for choice in reply.choices} & SMALL_TALK
 
 
 @pytest.mark.parametrize(

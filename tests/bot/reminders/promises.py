@@ -7,8 +7,8 @@ from collections import Counter
 from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
+from bot.clock import ZONE
 from bot.reminders.changes import has_moved, news
-from bot.services import ZONE
 from bot.storage.kinds import ALL, LEADS, PRESET, Kind, Lead, Wish, wish_of
 from knowledge.model import Workshop
 from tests.bot.reminders.bench import Arrived

@@ -4,7 +4,7 @@ import sqlite3
 from itertools import pairwise
 
 import pytest
-from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, RetryAfter
+from telegram.error import BadRequest, Forbidden, InvalidToken, RetryAfter
 
 from bot.reminders.courier import MOST_ATTEMPTS, PAUSES, PROBES, STOPPED
 from bot.storage.kinds import Kind
@@ -163,7 +163,7 @@ async def test_a_database_that_fails_while_the_message_is_written_costs_nothing(
 async def test_a_group_that_became_a_supergroup_gets_the_message_there_once(week: Bench) -> None:
     week.subscribe(-5, "peine", "fr", "hours")
     await week.until("2026-12-04 13:59")
-    week.troubles.append(ChatMigrated(-100_5))
+    week.migrated[-5] = -100_5
     await week.until("2026-12-06 12:00")
     assert week.got(-5) == []
     assert week.got(-100_5) == [("2026-12-04 14:00", "day"), ("2026-12-05 12:00", "hours")]

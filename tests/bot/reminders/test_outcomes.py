@@ -132,3 +132,7 @@ def test_errors_that_were_made_without_a_connection_count_as_uncertain() -> None
 
 def test_only_the_loss_of_news_about_a_new_one_is_no_harm() -> None:
     assert [kind for kind in KINDS if not worth_a_second(kind)] == ["new"]
+
+
+def test_an_announcement_that_perhaps_arrived_is_not_sent_again() -> None:
+    assert not worth_a_second("announcement")

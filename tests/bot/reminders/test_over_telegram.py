@@ -11,10 +11,11 @@ from telegram.ext import ApplicationBuilder
 
 from bot.app import BotApplication, _wire
 from bot.background import courier_of
+from bot.clock import ZONE
 from bot.pacing import Pacer
 from bot.reminders.courier import Courier
 from bot.screens.screen import typographic
-from bot.services import ZONE, Services
+from bot.services import Services
 from bot.standin import Group, Person, Seen, StandIn, StandInRequest
 from bot.standin.crowds import crowd, received
 from bot.storage.kinds import ALL

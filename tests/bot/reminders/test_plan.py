@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
+from bot.clock import ZONE
 from bot.reminders.plan import broadcasts, is_quiet, until
-from bot.services import ZONE
 from bot.storage.deliveries import Broadcast
 from bot.storage.kinds import REMINDERS
 from bot.storage.workshops import Seen

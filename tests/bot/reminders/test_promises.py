@@ -19,6 +19,7 @@ from knowledge.model import Workshop
 from tests.bot.reminders.bench import Bench, Crash, arrives_and_then, lost, unreachable
 from tests.bot.reminders.faulty import crash, faulty, locked
 from tests.bot.reminders.promises import Promises, start
+from tests.tables import CHAT
 from tests.workshops import workshop
 
 CHATS = (1, 2, -3)
@@ -249,8 +250,9 @@ class Subscribers(RuleBasedStateMachine):
 
     def _open(self) -> set[tuple[int, str]]:
         first = {new: old for old, new in self.bench.migrated.items()}
+        tried = "state in ('planned', 'uncertain') and attempts > 0"
         found = self.bench.storage.connections[-1].execute(
-            "select chat, workshop from deliveries where state in ('planned', 'uncertain') and attempts > 0"
+            f"select {CHAT}, workshop from deliveries where {tried}"  # noqa: S608 (our own words)
         )
         return {(first.get(chat, chat), name) for chat, name in found}
 

@@ -12,6 +12,7 @@ from bot.storage.audience import Audience
 from bot.storage.bundle import Storage, open_storage
 from bot.storage.deliveries import ASLEEP, TOO_LATE, Broadcast, Delivery
 from bot.storage.kinds import ALL, Kind
+from tests.tables import CHAT
 from tests.workshops import workshop
 
 T0 = dtm.datetime(2026, 9, 1, 10, 0, tzinfo=dtm.UTC)
@@ -39,7 +40,9 @@ def broadcast(kind: Kind = "week", **more: object) -> Broadcast:
 
 def rows(storage: Storage) -> list[tuple[int, str, int, str | None]]:
     """Chat, state, attempts, reason."""
-    found = storage.connections[-1].execute("select chat, state, attempts, last_error from deliveries order by chat")
+    found = storage.connections[-1].execute(
+        f"select {CHAT}, state, attempts, last_error from deliveries order by chat"  # noqa: S608 (our own words)
+    )
     return [tuple(row) for row in found]
 
 

@@ -10,6 +10,7 @@ from bot.storage.bundle import Storage, open_storage
 from bot.storage.deliveries import ASLEEP, CHANGED, Broadcast
 from bot.storage.kinds import ALL, Kind
 from bot.storage.workshops import Seen
+from tests.tables import CHAT
 from tests.workshops import COMING, workshop
 
 T0 = dtm.datetime(2026, 9, 1, 10, 0, tzinfo=dtm.UTC)
@@ -36,7 +37,9 @@ def opened(storage: Storage, kind: Kind = "week", revision: int = 0) -> None:
 
 def rows(storage: Storage) -> list[tuple[int, int, str, str | None]]:
     """Chat, revision, state, reason."""
-    found = storage.connections[-1].execute("select chat, revision, state, last_error from deliveries order by chat")
+    found = storage.connections[-1].execute(
+        f"select {CHAT}, revision, state, last_error from deliveries order by chat"  # noqa: S608 (our own words)
+    )
     return [tuple(row) for row in found]
 
 

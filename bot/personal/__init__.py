@@ -1,0 +1,1 @@
+"""What the bot has on one chat: gathered, written as a file, and forgotten."""

@@ -1,0 +1,1 @@
+"""What the office's staff sees: plain German."""

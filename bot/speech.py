@@ -1,0 +1,85 @@
+"""How a chat is answered: in full, or in simple language once somebody has asked for it."""
+
+from __future__ import annotations
+
+import logging
+import sqlite3
+from typing import TYPE_CHECKING
+
+from bot.callbacks import BrowseTopic, OpenTopic, ShowTopic, Tap
+from bot.screens.replies import reply_screens
+from bot.screens.screen import Screen
+from bot.screens.simple import (
+    full_screen,
+    simple_browsed_screen,
+    simple_reply_screens,
+    simple_topic_screen,
+)
+from bot.screens.spoken import spoken_screen
+from bot.screens.topics import topic_screen
+from bot.services import Services
+from knowledge.model import Facet, Language
+from knowledge.reply import Reply
+
+if TYPE_CHECKING:
+    from bot.storage.subscribers import Subscriber
+
+log = logging.getLogger(__name__)
+
+
+def speaks_simply(services: Services, chat: int) -> bool:
+    """Whether a chat is answered in simple language."""
+    said = services.conversations.simple(chat)
+    return services.storage.chats.simple(chat) if said is None else said
+
+
+def speak(services: Services, chat: int, simple: bool) -> None:
+    """Answer a chat in simple language from now on, or in full; where the database fails, until the end of the bot."""
+    unwritten = None
+    try:
+        services.storage.chats.simplify(chat, simple, services.clock())
+    except sqlite3.Error as error:
+        log.warning("how a chat wants to be answered could not be written down: %s", error)
+        unwritten = simple
+    services.conversations.speak(chat, unwritten)
+
+
+def changed_screens(services: Services, chat: int, language: Language, topic: str | None) -> tuple[Screen, ...]:
+    """How the chat is answered from now on, and in that way the topic that was spoken of last."""
+    simply = speaks_simply(services, chat)
+    said = spoken_screen(services.kb, simply, language)
+    if topic not in services.kb.topics:
+        return (said,)
+    reply = Reply("answer", language, topic, "what", score=1.0)
+    build = simple_reply_screens if simply else reply_screens
+    return (said, *build(services.kb, reply, services.clock()))
+
+
+def screens_for(
+    services: Services, chat: int, reply: Reply, subscriber: Subscriber | None = None
+) -> tuple[Screen, ...]:
+    """What a person sees for a reply, in the words that the chat asked for."""
+    build = simple_reply_screens if speaks_simply(services, chat) else reply_screens
+    return build(services.kb, reply, services.clock(), subscriber)
+
+
+def simple_screen_after(services: Services, chat: int, tap: Tap) -> Screen | None:
+    """The topic that a tap leads to in simple language; None where there is none, or the chat wants it in full."""
+    kb, now = services.kb, services.clock()
+    if not isinstance(tap, ShowTopic | OpenTopic | BrowseTopic) or tap.topic not in kb.topics:
+        return None
+    if not speaks_simply(services, chat):
+        return None
+    topic = kb.topics[tap.topic]
+    match tap:
+        case BrowseTopic(_, facet, language):
+            return simple_browsed_screen(kb, topic, facet, language, now)
+        case ShowTopic(_, facet, language):
+            return simple_topic_screen(kb, topic, facet, language, now)
+    return simple_topic_screen(kb, topic, "what", tap.language, now)
+
+
+def full_screen_for(services: Services, chat: int, topic: str, facet: Facet, language: Language) -> Screen:
+    """The full answer, with the way back to the simple one where the chat asked for that. Raises KeyError."""
+    build = full_screen if speaks_simply(services, chat) else topic_screen
+    return build(services.kb, services.kb.topics[topic], facet, language, services.clock())

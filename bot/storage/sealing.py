@@ -1,0 +1,116 @@
+"""Keeps a database sealed with one key: what is readable, or sealed with an older key, is sealed anew."""
+
+from __future__ import annotations
+
+import logging
+import sqlite3
+from collections.abc import Sequence
+from pathlib import Path
+
+from sqlite_utils import Database
+
+from bot.storage.database import StorageError
+from bot.storage.references import Reference
+from bot.storage.vault import Vault, WrongKeyError
+
+log = logging.getLogger(__name__)
+
+SEALED: tuple[Reference, ...] = (
+    ("questions", "text"),
+    ("feedback", "remark"),
+    ("handovers", "draft"),
+    ("letters", "text"),
+)
+"""Tables and columns with what people wrote, sealed; Telegram's chat ids are in the table `chats`, sealed too."""
+
+_CANARY = "antenne"
+_UNCLEAN = "what was readable before may still rest in the database file until the next start: %s"
+
+
+def check_keys(db: Database, path: Path | None, keys: Sequence[str]) -> None:
+    """Raises StorageError where a database is sealed with a key that is not among these."""
+    try:
+        if (canary := _canary(db)) is not None:
+            Vault(keys).open(canary)
+    except WrongKeyError:
+        what = "none of the keys in ANTENNE_KEY opens it" if keys else "ANTENNE_KEY is not set"
+        raise StorageError(
+            f"the database {path} is sealed and {what}; set ANTENNE_KEY to the key it was last used with, or, if that"
+            " is lost, move the file away: the bot then begins anew without subscribers"
+        ) from None
+
+
+def seal(db: Database, keys: Sequence[str]) -> None:
+    """Seal a database with the first of some keys that open it, so that nothing is left in the file that is readable or
+    sealed with another key. Nobody else may have it open to write. Raises sqlite3.Error, and then nothing has changed.
+    """
+    if not keys:
+        return
+    if not _is_sealed_with(db, keys[0]):
+        with db.atomic():
+            _seal_anew(db, Vault(keys))
+        log.info("the database is sealed with the first key of ANTENNE_KEY")
+    if not _is_clean(db):
+        _clean(db)
+
+
+def sealed_with(db: Database, keys: Sequence[str]) -> tuple[str, ...]:
+    """The keys in the order in which a database takes them: first the one it is sealed with; none where it is readable.
+
+    For whoever writes into a database that another process may be using.
+    """
+    canary = _canary(db)
+    if canary is None or Vault().opens(canary):
+        return ()
+    first = next(key for key in keys if Vault([key]).opens(canary))
+    return (first, *(key for key in keys if key != first))
+
+
+def _canary(db: Database) -> str | None:
+    found = db.execute("select canary from seals").fetchone()
+    return found[0] if found else None
+
+
+def _is_sealed_with(db: Database, key: str) -> bool:
+    canary = _canary(db)
+    return canary is not None and not Vault().opens(canary) and Vault([key]).opens(canary)
+
+
+def _is_clean(db: Database) -> bool:
+    return bool(db.execute("select clean from seals").fetchone()[0])
+
+
+def _seal_anew(db: Database, vault: Vault) -> None:
+    lost = 0
+
+    def sealed_anew(sealed: str) -> str:
+        nonlocal lost
+        try:
+            return vault.seal(vault.open(sealed))
+        except WrongKeyError:
+            lost += 1
+            return sealed
+
+    db.conn.create_function("sealed_anew", 1, sealed_anew)
+    db.conn.create_function("looked_up", 1, lambda sealed: vault.look_up(vault.open(sealed)))
+    db.execute("update chats set look_up = looked_up(sealed), sealed = sealed_anew(sealed)")
+    for table, column in SEALED:
+        db.execute(f"update {table} set {column} = sealed_anew({column}) where {column} is not null")
+    db.execute("delete from seals")
+    db.execute("insert into seals (canary, clean) values (?, 0)", [vault.seal(_CANARY)])
+    if lost:
+        log.warning("%d texts in the database can't be opened with any key", lost)
+
+
+def _clean(db: Database) -> None:
+    """Write the file anew and empty the log beside it: what was overwritten may still rest in a page's gaps."""
+    try:
+        db.execute("pragma temp_store = memory")
+        db.execute("vacuum")
+        busy, _, _ = db.execute("pragma wal_checkpoint(truncate)").fetchone()
+        if busy:
+            log.warning(_UNCLEAN, "another program reads it")
+        else:
+            db.execute("update seals set clean = 1")
+    except sqlite3.Error as error:
+        log.warning(_UNCLEAN, error)

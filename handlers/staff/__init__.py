@@ -1,0 +1,1 @@
+"""What only the office's staff can do: one file a command."""

@@ -1,0 +1,96 @@
+"""Simple language: who asks for it, and the short form of a text that has no simple one.
+
+People ask in a message of its own ("langsam bitte", "FALC", "plus simple s'il te plaît"), beside a question ("Wie lange
+dauert PRAXES? In leichter Sprache bitte") or within one ("Explique-moi PRAXES avec des mots simples"). Whoever only
+uses such words ("einfache Bewerbung", "Gibt es Workshops in Leichter Sprache?") does not ask for it.
+"""
+
+import re
+from dataclasses import dataclass
+
+from knowledge.markup import BULLET, first_sentence, to_text
+from knowledge.model import LANGUAGES, Language
+from knowledge.simple_words import AFTER, ALONE, BEFORE, CLEAR, FULL, POLITE, VAGUE, WITHIN
+from knowledge.text import MAX_QUESTION, fold, has_words
+
+_PIECE = re.compile(r"[^.!?;:,\n–—()]+")
+_AND = re.compile(r" (?:und|et) ")
+_ROOM = " .!?,;:…\n–—-()\"'„“”«»"
+
+
+@dataclass(frozen=True)
+class Wish:
+    """How a person wants to be answered from now on.
+
+    `language` is the one of the wish; `question` is the message where it also asks something, else "".
+    """
+
+    simple: bool
+    language: Language
+    question: str = ""
+
+
+def wish(text: str) -> Wish | None:
+    """What a message says about how to answer; None where it says nothing about that."""
+    if len(text) > MAX_QUESTION:
+        return None
+    pieces = [piece for piece in _PIECE.findall(text) if has_words(piece)]
+    polite = any(_core(piece) != _bare(piece) for piece in pieces)
+    said = [core for piece in pieces if (core := _core(piece))]
+    wishes = [found for core in said if (found := _alone(core, polite) or _both(core, polite))]
+    if said and len(wishes) == len(said):
+        return wishes[0]
+    return _beside(text, pieces) or _within(text)
+
+
+def short(markdown: str) -> str:
+    """The first sentence of a text; where it only announces a list, also the first sentence of each entry."""
+    first = first_sentence(markdown)
+    if not to_text(first).endswith(":"):
+        return first
+    entries = [line.removeprefix(BULLET) for line in to_text(markdown).split("\n") if line.startswith(BULLET)]
+    return "\n".join([first, "", *(f"- {first_sentence(entry)}" for entry in entries)])
+
+
+def _core(piece: str) -> str:
+    """A piece, folded, without greetings and politeness."""
+    return AFTER.sub("", BEFORE.sub("", _bare(piece))).strip()
+
+
+def _bare(piece: str) -> str:
+    return " ".join(fold(piece).split()).strip(_ROOM)
+
+
+def _alone(core: str, polite: bool) -> Wish | None:
+    """What is meant where nothing else is said."""
+    for language in LANGUAGES:
+        if FULL[language].fullmatch(core):
+            return Wish(False, language)
+        if core in VAGUE and not polite:
+            continue
+        if CLEAR[language].fullmatch(core) or ALONE[language].fullmatch(core):
+            return Wish(True, language)
+        if polite and core in POLITE[language]:
+            return Wish(True, language)
+    return None
+
+
+def _both(core: str, polite: bool) -> Wish | None:
+    """What is joined by "and" is meant where each part is."""
+    parts = [_alone(part, polite) for part in _AND.split(core)]
+    return parts[0] if all(parts) else None
+
+
+def _beside(text: str, pieces: list[str]) -> Wish | None:
+    """A wish that stands before or after a question, in words that can't belong to it."""
+    for piece in (*pieces[:1], *pieces[-1:]):
+        core = _core(piece)
+        for language in LANGUAGES:
+            if CLEAR[language].fullmatch(core) or (core != _bare(piece) and core in POLITE[language]):
+                return Wish(True, language, text)
+    return None
+
+
+def _within(text: str) -> Wish | None:
+    folded = fold(text)
+    return next((Wish(True, language, text) for language in LANGUAGES if WITHIN[language].match(folded)), None)

@@ -1,0 +1,36 @@
+"""A tap of every kind that the bot knows."""
+
+from dataclasses import fields
+
+from bot.callbacks import Tap
+from tests.workshops import ONLINE
+
+_PARTS: dict[str, object] = {
+    "chats": 2,
+    "contact": "vera-glaser",
+    "days": 7,
+    "decision": 1,
+    "facet": "duration",
+    "family": "antenne",
+    "language": "de",
+    "mark": "0123456789abcdef",
+    "number": 1,
+    "page": 0,
+    "question": 1,
+    "reason": "wrong",
+    "revision": "a1b2c3",
+    "topic": "praxes",
+    "town": "celle",
+    "verdict": "down",
+    "wanted": True,
+    "wish": "week",
+    "workshop": ONLINE.id,
+}
+"""What stands in a part of a tap of that name."""
+
+
+def every_kind_of_tap() -> list[Tap]:
+    """One tap of each kind; a part with a new name needs an example above."""
+    return [
+        kind(**{field.name: _PARTS[field.name] for field in fields(kind)}) for _, kind in sorted(Tap._kinds.items())
+    ]
