@@ -2,7 +2,7 @@
 # Options go through: make run ARGS=--help, make test ARGS='-k reminders'. Another Python: make test PYTHON=python3.12
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
-.PHONY: help run check eval bench test lint lock clean
+.PHONY: help run check eval bench test fuzz audit lint lock clean
 
 BIN := .venv/bin
 ARGS ?=
@@ -30,6 +30,14 @@ bench: ## measure how fast questions are answered and how reminders go out
 test: ## run all tests
 	@sh scripts/setup.sh dev
 	@$(BIN)/python -m pytest $(ARGS)
+
+fuzz: ## give the bot 100,000 inputs that nobody made (hours); ARGS=--hypothesis-profile=week for a million
+	@sh scripts/setup.sh dev
+	@$(BIN)/python -m pytest tests/fuzz -n auto --hypothesis-profile=night $(ARGS)
+
+audit: ## ask for known weaknesses of the locked dependencies (needs the network)
+	@sh scripts/setup.sh dev
+	@$(BIN)/python scripts/audit.py $(ARGS)
 
 lint: ## check style, types and the arrows between the rooms
 	@sh scripts/setup.sh dev

@@ -19,9 +19,12 @@ from telegram.ext import (
 )
 from telegram.request import BaseRequest
 
+from bot.asking import AskingRequest
 from bot.background import Background
 from bot.clock import ZONE
+from bot.monitor.reaching import NotingRequest
 from bot.pacing import Pacer
+from bot.patience import PatientApplication
 from bot.services import Services, bot_data
 from bot.settings import Settings
 from bot.updates import PerChatProcessor
@@ -49,11 +52,8 @@ from handlers.staff import handover as team
 BotApplication = Application[Any, Any, Any, Any, Any, Any]
 BotBuilder = ApplicationBuilder[Any, Any, Any, Any, Any, Any]
 
-ALLOWED_UPDATES = [Update.MESSAGE, Update.CALLBACK_QUERY, Update.MY_CHAT_MEMBER, Update.INLINE_QUERY]
-"""What Telegram is asked for; edited messages stay away at the source."""
-
 LAST_UPDATES = 3.0
-"""Seconds beyond the waiting that Telegram may take to answer a request for updates; also the last one, at the end."""
+"""Seconds that connecting for updates may take, and Telegram's answer beyond the waiting; also at the end."""
 
 _PRIVATE = filters.ChatType.PRIVATE & filters.UpdateType.MESSAGE
 _ANYWHERE = filters.UpdateType.MESSAGE
@@ -72,8 +72,10 @@ def telegram_application(settings: Settings, services: Services) -> BotApplicati
     builder: BotBuilder = ApplicationBuilder()
     builder = builder.base_url(f"{address}/bot").base_file_url(f"{address}/file/bot")
     pacer = Pacer(settings.pace)
-    background = Background(services, pacer)
-    builder = builder.get_updates_read_timeout(LAST_UPDATES)
+    background = Background(services, pacer, settings.backups)
+    asking = AskingRequest(services, connect_timeout=LAST_UPDATES, read_timeout=LAST_UPDATES)
+    builder = builder.request(NotingRequest(services.reached)).get_updates_request(asking)
+    builder = builder.application_class(PatientApplication)
     builder = builder.rate_limiter(pacer).post_init(background.start).post_stop(background.stop)
     application = _wire(builder.token(settings.token or ""), services)
     background.schedule(application)
@@ -91,7 +93,7 @@ def _wire(builder: BotBuilder, services: Services) -> BotApplication:
     defaults = Defaults(
         tzinfo=ZONE, link_preview_options=LinkPreviewOptions(is_disabled=True), allow_sending_without_reply=True
     )
-    application = builder.defaults(defaults).concurrent_updates(PerChatProcessor()).build()
+    application = builder.defaults(defaults).concurrent_updates(PerChatProcessor(services.counts)).build()
     application.bot_data.update(bot_data(services))
     _add_handlers(application)
     return application

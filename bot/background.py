@@ -6,17 +6,22 @@ import asyncio
 import contextlib
 import datetime as dtm
 import logging
-import signal
 from functools import partial
-from typing import Any, NoReturn
+from pathlib import Path
+from typing import Any
 
 from telegram.constants import MessageLimit
-from telegram.error import TelegramError
+from telegram.error import ChatMigrated, TelegramError
 from telegram.ext import Application, ContextTypes
 
+from bot.alerts import Alerts
 from bot.clock import ZONE
+from bot.company import keep_company
+from bot.daily_copy import DailyCopy
+from bot.ending import Ending
 from bot.face import put_on
 from bot.pacing import PACED, Pacer
+from bot.reloading import Reloading
 from bot.reminders.courier import Courier
 from bot.reminders.post import Post
 from bot.retention import Retention
@@ -34,18 +39,19 @@ SWEEP_SECONDS = 30
 TIDIES_AT = dtm.time(10, tzinfo=ZONE)
 """When it is looked each day for what is kept no longer; an hour at which people may be written to."""
 
-_STOPS = (signal.SIGINT, signal.SIGTERM)
-
 
 class Background:
-    """Starts and stops with an application that polls or is fed by a webhook."""
+    """Starts and stops with an application that polls or is fed by a webhook. Copies of the database go to `backups`,
+    where it is set."""
 
-    def __init__(self, services: Services, pacer: Pacer) -> None:
+    def __init__(self, services: Services, pacer: Pacer, backups: Path | None = None) -> None:
         self._services = services
+        file = services.storage.file
+        self._copies = DailyCopy(file, backups, services.clock, self._report) if file else None
         self._pacer = pacer
         self._tasks: list[asyncio.Task[None]] = []
         self._application: BotApplication | None = None
-        self._ending: asyncio.Task[None] | None = None
+        self._ending: asyncio.Future[tuple[None, None, None]] | None = None
         self._retention: Retention | None = None
 
     def schedule(self, application: BotApplication) -> None:
@@ -60,7 +66,10 @@ class Background:
         """Begin to send and to watch."""
         self._application = application
         _say_what_it_may(application)
-        self._stop_at_once()
+        ending = Ending(application, self._stop_first)
+        ending.heed_signals()
+        self._services.rival.watch(ending.end, self._report)
+        Reloading(self._services.keeper).start()
         self._services.reminders.start(courier_of(application, self._services, self._pacer))
         say = partial(send, application.bot, rate_limit_args=PACED)
         self._retention = Retention(self._services, self._pacer.turn, say)
@@ -70,26 +79,24 @@ class Background:
             asyncio.create_task(watch_content(self._services, self._report)),
             asyncio.create_task(self._miss_vanished()),
             asyncio.create_task(self._put_face_on(application)),
+            asyncio.create_task(self._alerts().keep_telling()),
+            asyncio.create_task(keep_company(self._services.storage, self._pacer)),
         ]
 
-    def _stop_at_once(self) -> None:
-        """Stop sending with the signal. The application itself first asks Telegram for updates once more, which takes
-        seconds where Telegram is slow, and only then calls `stop`."""
-        loop = asyncio.get_running_loop()
+    def _alerts(self) -> Alerts:
+        services = self._services
+        return Alerts(services.troubles, services.storage.alerts, services.clock, self._tell_staff)
 
-        def end() -> NoReturn:
-            self._services.keeper.stop()
-            self._ending = loop.create_task(self._services.reminders.stop())
-            raise SystemExit  # as the application's own handler does
-
-        # Signals are for the main thread, and Windows has none for the event loop.
-        with contextlib.suppress(NotImplementedError, RuntimeError, ValueError):
-            for number in _STOPS:
-                loop.add_signal_handler(number, end)
+    def _stop_first(self) -> None:
+        services = self._services
+        services.keeper.stop()
+        self._stop_copying()
+        self._ending = asyncio.gather(services.reminders.stop(), services.outbox.stop(), services.desk.stop())
 
     async def stop(self, application: BotApplication) -> None:
         """Stop sending and watching; within two seconds."""
         self._services.keeper.stop()
+        self._stop_copying()
         if self._ending is not None:
             await self._ending
         services = self._services
@@ -98,6 +105,10 @@ class Background:
             task.cancel()
             with contextlib.suppress(asyncio.CancelledError):
                 await task
+
+    def _stop_copying(self) -> None:
+        if self._copies is not None:
+            self._copies.stop()
 
     async def _miss_vanished(self) -> None:
         """Workshops that people wait for are kept, whoever took them out of the file while the bot was not running."""
@@ -119,13 +130,22 @@ class Background:
 
     async def _report(self, text: str) -> None:
         """Tell the staff something, where there is a chat for it."""
+        try:
+            await self._tell_staff(text)
+        except TelegramError as error:
+            log.warning("the staff chat could not be told: %s", error)
+
+    async def _tell_staff(self, text: str) -> None:
+        """The same; raises TelegramError. A staff chat that has another number is followed."""
         staff_chat = self._services.staff_chat
         if staff_chat is None or self._application is None:
             return
+        shortened = text[: MessageLimit.MAX_TEXT_LENGTH]
         try:
-            await self._application.bot.send_message(staff_chat, text[: MessageLimit.MAX_TEXT_LENGTH])
-        except TelegramError as error:
-            log.warning("the staff chat could not be told: %s", error)
+            await self._application.bot.send_message(staff_chat, shortened)
+        except ChatMigrated as error:
+            self._services.move_staff_chat(error.new_chat_id)
+            await self._application.bot.send_message(error.new_chat_id, shortened)
 
 
 def _say_what_it_may(application: BotApplication) -> None:
@@ -147,4 +167,6 @@ def courier_of(application: BotApplication, services: Services, pacer: Pacer) ->
 
 
 async def _sweep(context: ContextTypes.DEFAULT_TYPE) -> None:
-    services_of(context).reminders.hurry()
+    services = services_of(context)
+    services.reminders.hurry()
+    services.outage.look(services.reached.silence())

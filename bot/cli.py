@@ -186,6 +186,40 @@ def rotate_key() -> None:
 
 
 @app.command()
+def backup(
+    folder: Annotated[
+        Path | None, typer.Argument(help="Where to; else ANTENNE_BACKUPS, or beside the database.", show_default=False)
+    ] = None,
+    keep: Annotated[int, typer.Option("--keep", min=1, help="Of how many days a copy is kept.")] = 14,
+) -> None:
+    """Copy the database, also while the bot runs; the copy is proven, older ones are rotated."""
+    from bot.commands.backup import print_backup
+
+    print_backup(settings_or_fail(), folder, keep, typer.echo)
+
+
+@app.command()
+def restore(
+    copy: Annotated[Path, typer.Argument(help="A copy of the database.", show_default=False)],
+) -> None:
+    """Put a copy in the place of the database, which is set aside. Stop the bot first."""
+    from bot.commands.restore import print_restore
+
+    print_restore(settings_or_fail(), copy, typer.echo)
+
+
+@app.command(name="migrate-storage")
+def migrate_storage(
+    source: Annotated[str, typer.Argument(metavar="FROM", help="The database that is there: a file or an address.")],
+    target: Annotated[str, typer.Argument(metavar="TO", help="An empty database, or a file that is not there yet.")],
+) -> None:
+    """Move everything from SQLite to PostgreSQL or back, and compare it row by row. Stop the bots first."""
+    from bot.commands.migrate_storage import print_move
+
+    print_move(source, target, Console())
+
+
+@app.command()
 def privacy(
     language: Annotated[Language, typer.Option("--language", help="The language of the record: de or fr.")] = "de",
     content: Content = None,

@@ -23,8 +23,8 @@ class Choices(Protocol):
     def language(self, chat: int) -> Language | None:
         """The language chosen in a chat."""
 
-    def choose(self, chat: int, language: Language, now: dtm.datetime) -> None:
-        """Remember a language."""
+    def choose(self, chat: int, language: Language, now: dtm.datetime) -> bool:
+        """Remember a language. Says no where that is only until the end."""
 
 
 class Conversations:
@@ -50,10 +50,9 @@ class Conversations:
         self._topics.move_to_end(chat)
         self._forget()
 
-    def choose(self, chat: int, language: Language) -> None:
-        """Remember the language that was chosen."""
-        if self._choices:
-            self._choices.choose(chat, language, self._clock())
+    def choose(self, chat: int, language: Language) -> bool:
+        """Remember the language that was chosen. Says no where that is only until the end."""
+        return self._choices.choose(chat, language, self._clock()) if self._choices else False
 
     def forget(self, chat: int | str) -> None:
         """Forget the topic of a chat, and how it wants to be answered; of a group, the topics of all its members."""

@@ -53,6 +53,7 @@ def answer(
         return None
     if subject := services.finder.subject(reply):
         remember(services, asker, subject)
+    services.counts.asked(reply.outcome, reply.language)
     services.storage.questions.note(reply, question, services.today())
     return reply_screen(services.kb, reply, services.clock(), username)
 

@@ -9,8 +9,9 @@ from pathlib import Path
 from cryptography.fernet import Fernet
 from dotenv import dotenv_values, set_key
 
-from bot.storage.bundle import open_storage
 from bot.storage.database import StorageError
+from bot.storage.opening import open_place
+from bot.storage.place import Place, exists
 
 NAME = "ANTENNE_KEY"
 
@@ -25,7 +26,7 @@ def set_in_environment() -> bool:
     return any(name.upper() == NAME and value for name, value in os.environ.items())
 
 
-def rotate_in_file(database: Path, settings: Path, keys: Sequence[str]) -> None:
+def rotate_in_file(database: Place, settings: Path, keys: Sequence[str]) -> None:
     """Change the keys that stand in a file of settings for a new one. Raises StorageError or OSError.
 
     Call it while no other process uses the database. After each step the file has every key that is needed to open the
@@ -38,11 +39,11 @@ def rotate_in_file(database: Path, settings: Path, keys: Sequence[str]) -> None:
     _write(settings, (new,))
 
 
-def reseal(database: Path, keys: Sequence[str]) -> None:
+def reseal(database: Place, keys: Sequence[str]) -> None:
     """Seal a database with the first of some keys. Raises StorageError, also where there is no such database."""
-    if not database.exists():
+    if not exists(database):
         raise StorageError(f"there is no database {database}, so nothing can be sealed anew; ANTENNE_DATABASE names it")
-    open_storage(database, keys).close()
+    open_place(database, keys).close()
 
 
 def _write(settings: Path, keys: Sequence[str]) -> None:

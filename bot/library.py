@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import gc
+import os
 import sys
 import tempfile
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -151,7 +152,7 @@ def cache_folder() -> Path:
 def at_hand(path: Path) -> Path:
     """A file of the cache, or where there is none its like that was installed with the bot, as an image has it."""
     installed = platformdirs.site_cache_path(_NAME) / path.name
-    return installed if not path.exists() and installed.exists() else path
+    return path if os.access(path, os.R_OK) or not os.access(installed, os.R_OK) else installed
 
 
 def _forget_old(folder: Path, kind: str) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from bot.storage.database import StorageError
+from bot.storage.place import Place
 
 
 class LockedError(StorageError):
@@ -16,12 +17,16 @@ class LockedError(StorageError):
 
 
 @contextmanager
-def hold(database: Path) -> Iterator[None]:
+def hold(database: Place) -> Iterator[None]:
     """Keep every other process from holding the same database. Raises LockedError, or StorageError where no lock can be
     made.
 
-    The system gives the lock back when the process ends, however it ends. Its file stays: deleting it could let two in.
+    Bots may share a database on a server, which is not held. The system gives the lock back when the process ends,
+    however it ends. Its file stays: deleting it could let two in.
     """
+    if not isinstance(database, Path):
+        yield
+        return
     # Where the file really is: two paths that lead to one database share its lock.
     real = database.resolve()
     path = real.with_name(f"{real.name}.lock")

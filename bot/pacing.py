@@ -54,6 +54,7 @@ class Pacer(BaseRateLimiter[Literal["paced"]]):
 
         `clock` gives seconds that pass as fast as those of the event loop.
         """
+        self._rate = rate
         self._interval = 1 / rate
         self._per_chat = per_chat
         self._clock = clock
@@ -62,6 +63,10 @@ class Pacer(BaseRateLimiter[Literal["paced"]]):
         self._order_of_answers = asyncio.Lock()
         self._answers_waiting = 0
         self._last: dict[str, float] = {}
+
+    def share(self, bots: int) -> None:
+        """Leave their part of the rate to other bots with the same token; `bots` counts this one too."""
+        self._interval = bots / self._rate
 
     async def initialize(self) -> None:
         """Nothing to open."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.screens.reminders import ended_screen, nothing_to_end_screen, reminders_screen
 from bot.screens.screen import Screen
 from bot.services import Services
-from bot.speech import changed_screens, screens_for, speak, speaks_simply
+from bot.speech import changed_screens, how_long_screens, screens_for, speak, speaks_simply
 from bot.storage.subscribers import Subscriber
 from bot.ways_out import note_outcome, with_ways_out
 from knowledge.model import Action
@@ -22,6 +22,7 @@ def find(services: Services, chat: int | str, code: str | None, question: str) -
     if subject := services.finder.subject(reply):
         services.conversations.answered(chat, subject)
     note_outcome(services, chat, reply, question)
+    services.counts.asked(reply.outcome, reply.language)
     services.storage.questions.note(reply, question, services.today())
     return reply
 
@@ -45,22 +46,29 @@ def answer(services: Services, chat: int, code: str | None, question: str) -> tu
 def _changed(services: Services, chat: int, code: str | None, said: Wish) -> tuple[Screen, ...]:
     """The answer to a wish how to be answered, and to what was asked with it."""
     known = said.simple and speaks_simply(services, chat)
-    if not known:
-        speak(services, chat, said.simple)
+    unkept = how_long_screens(services, said.language, lasting=known or speak(services, chat, said.simple))
     if not said.question:
-        return changed_screens(services, chat, said.language, services.conversations.context(chat, code).topic)
+        topic = services.conversations.context(chat, code).topic
+        return (*changed_screens(services, chat, said.language, topic), *unkept)
     answered = _answer(services, chat, code, said.question)
-    return answered if known else (*changed_screens(services, chat, said.language, None), *answered)
+    return answered if known else (*changed_screens(services, chat, said.language, None), *unkept, *answered)
 
 
 def _answer(services: Services, chat: int, code: str | None, question: str) -> tuple[Screen, ...]:
     reply = find(services, chat, code, question)
     action = _action(services, reply)
     # Only these need to know who asks: all other answers come also where the database can't be read.
-    subscriber = services.reminders.subscriber(chat) if action in _ABOUT_REMINDERS else None
+    subscriber = _subscriber(services, chat, action)
     if action == "unsubscribe" and (is_request(question) or subscriber):
         return (_end(services, subscriber, chat, reply, question),)
     return with_ways_out(services, chat, reply, screens_for(services, chat, reply, subscriber))
+
+
+def _subscriber(services: Services, chat: int, action: Action | None) -> Subscriber | None:
+    """Who asks. Raises sqlite3.Error only where it is about ending reminders."""
+    if action not in _ABOUT_REMINDERS:
+        return None
+    return services.reminders.subscriber(chat) if action == "unsubscribe" else services.reminders.known(chat)
 
 
 def _action(services: Services, reply: Reply) -> Action | None:

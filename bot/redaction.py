@@ -6,10 +6,11 @@ import logging
 import re
 import traceback
 
-TOKEN = re.compile(r"[0-9]{6,}(?::|%3A)[A-Za-z0-9_-]{20,}", re.IGNORECASE)
+TOKEN = re.compile(r"(?<![0-9])[0-9]{6,}(?::|%3A)[A-Za-z0-9_-]{20,}", re.IGNORECASE)
 """A bot token wherever it stands (also right after the "bot" of an address), in BotFather's form."""
 
-_HIDDEN = "<hidden>"
+HIDDEN = "<hidden>"
+"""What stands in the place of a secret."""
 
 _LONG_NUMBER = re.compile(r"\b(?=[0-9]*[a-f])[0-9a-f]{8,}\b|(?<![0-9]\.)(?<![0-9])-?[0-9]{7,}", re.IGNORECASE)
 """Seven digits and more may be the number of a chat (https://core.telegram.org/bots/api#chat). Days and hours are
@@ -25,8 +26,8 @@ class Redactor:
     def redact(self, text: str) -> str:
         """The text with "<hidden>" for whatever is secret in it."""
         for secret in self._secrets:
-            text = text.replace(secret, _HIDDEN)
-        return _LONG_NUMBER.sub(_digest_or_hidden, TOKEN.sub(_HIDDEN, text))
+            text = text.replace(secret, HIDDEN)
+        return _LONG_NUMBER.sub(_digest_or_hidden, TOKEN.sub(HIDDEN, text))
 
 
 class RedactingFilter(Redactor, logging.Filter):
@@ -57,4 +58,4 @@ def said(record: logging.LogRecord) -> str:
 
 
 def _digest_or_hidden(found: re.Match[str]) -> str:
-    return _HIDDEN if found[0].lstrip("-").isdigit() else found[0]
+    return HIDDEN if found[0].lstrip("-").isdigit() else found[0]

@@ -91,8 +91,9 @@ class Retention:
 
     async def tidy(self) -> None:
         """Delete what is over, and ask who is about to be forgotten; nobody at night."""
-        delete_old(self._services.storage, self._services.today())
-        self._services.handover.forget_old(self._services.clock())
+        with self._services.storage.exclusive("retention"):
+            delete_old(self._services.storage, self._services.today())
+            self._services.handover.forget_old(self._services.clock())
         asked_before = self._services.today() - (CHATS - NOTICE)
         for chat in self._services.storage.chats.to_warn(asked_before):
             if is_quiet(self._services.clock(), ZONE) or not await self._ask(chat):
@@ -105,7 +106,8 @@ class Retention:
         subscriber = self._services.reminders.subscriber(chat)
         if subscriber is None or subscriber.asleep:  # gone while the message waited for its turn
             return True
-        chats.warn(chat, self._services.today())
+        if not chats.warn(chat, self._services.today()):  # another bot asks
+            return True
         try:
             await self._say(chat, dormant_screen(kb, subscriber.language))
         except TelegramError as error:

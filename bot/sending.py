@@ -16,22 +16,27 @@ from bot.screens.screen import Screen
 log = logging.getLogger(__name__)
 
 _HARMLESS_EDIT = ("message is not modified",)
-_GONE = ("message to edit not found", "message can't be edited", "message_id_invalid")
+_GONE = ("message to edit not found", "message can't be edited", "message_id_invalid", "identifier is not specified")
 _LATE = ("query is too old", "query id is invalid")
 _MARKUP = "parse entities"
+_NO_THREAD = "message thread not found"
 
 
 async def send(bot: Bot, chat: int, screen: Screen, **options: Any) -> Message:
     """Send a screen as a new message; `options` are those of Bot.send_message.
 
-    A Bot API server that does not understand the markup gets the plain text: an ugly message is better than none.
+    A Bot API server that does not understand the markup gets the plain text: an ugly message is better than none. Where
+    the topic of a forum is gone, the message stands outside of it.
     """
     try:
         return await bot.send_message(
             chat, screen.html, parse_mode=ParseMode.HTML, reply_markup=screen.keyboard, **options
         )
     except BadRequest as error:
-        if _MARKUP not in error.message.lower():
+        reason = error.message.lower()
+        if _NO_THREAD in reason and options.pop("message_thread_id", None) is not None:
+            return await send(bot, chat, screen, **options)
+        if _MARKUP not in reason:
             raise
         log.exception("a message's markup is refused; sent without it")
     return await bot.send_message(chat, bare_text(screen), reply_markup=screen.keyboard, **options)

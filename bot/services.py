@@ -19,8 +19,12 @@ from bot.handover.post import Post
 from bot.handover.service import Handovers
 from bot.keeping import Keeper
 from bot.misses import Misses
+from bot.monitor.counting import Counts
+from bot.monitor.reaching import Reached
+from bot.outage import Outage
 from bot.ratings import Ratings
 from bot.reminders.service import Reminders
+from bot.rival import Rival
 from bot.storage.bundle import Storage
 from bot.troubles import Troubles
 from bot.unanswered.assigning import Assigner
@@ -60,6 +64,10 @@ class Services:
     assigner: Assigner = field(init=False)
     desk: Desk = field(init=False, default_factory=Desk)
     troubles: Troubles = field(init=False, default_factory=Troubles)
+    counts: Counts = field(init=False, default_factory=Counts)
+    reached: Reached = field(init=False, default_factory=Reached)
+    outage: Outage = field(init=False, default_factory=Outage)
+    rival: Rival = field(init=False, default_factory=Rival)
     started: dtm.datetime = field(init=False)
 
     def __post_init__(self) -> None:
@@ -100,8 +108,8 @@ class Services:
         if self.staff_chat != chat:
             self.staff_chat = chat
             log.warning(
-                "the staff chat has become a supergroup: before the next start, set ANTENNE_STAFF_CHAT to its new number,"
-                " which /status shows there"
+                "the staff chat has become a supergroup: before the next start, set ANTENNE_STAFF_CHAT to its new"
+                " number, which /status shows there"
             )
 
     def _known(self) -> Known:

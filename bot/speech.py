@@ -7,6 +7,7 @@ import sqlite3
 from typing import TYPE_CHECKING
 
 from bot.callbacks import BrowseTopic, OpenTopic, ShowTopic, Tap
+from bot.screens.beginning import note_screen
 from bot.screens.replies import reply_screens
 from bot.screens.screen import Screen
 from bot.screens.simple import (
@@ -33,15 +34,34 @@ def speaks_simply(services: Services, chat: int) -> bool:
     return services.storage.chats.simple(chat) if said is None else said
 
 
-def speak(services: Services, chat: int, simple: bool) -> None:
-    """Answer a chat in simple language from now on, or in full; where the database fails, until the end of the bot."""
+def speak(services: Services, chat: int, simple: bool) -> bool:
+    """Answer a chat in simple language from now on, or in full. Says no where the database fails and that is only until
+    the end of the bot."""
     unwritten = None
     try:
         services.storage.chats.simplify(chat, simple, services.clock())
     except sqlite3.Error as error:
-        log.warning("how a chat wants to be answered could not be written down: %s", error)
+        services.storage.failing.say(log, "how a chat wants to be answered could not be written down: %s", error)
         unwritten = simple
     services.conversations.speak(chat, unwritten)
+    return unwritten is None
+
+
+def choose_language(services: Services, chat: int, language: Language) -> bool:
+    """Speak a language in a chat from now on, and write its reminders in it. Says no where the database fails and that
+    is only until the end of the bot."""
+    lasting = services.conversations.choose(chat, language)
+    try:
+        services.reminders.speak(chat, language)
+    except sqlite3.Error as error:
+        services.storage.failing.say(log, "the language of reminders could not be changed: %s", error)
+        return False
+    return lasting
+
+
+def how_long_screens(services: Services, language: Language, *, lasting: bool) -> tuple[Screen, ...]:
+    """What is to be said of a choice that could not be written down; nothing of others."""
+    return () if lasting else (note_screen(services.kb.messages[language].not_lasting, language),)
 
 
 def changed_screens(services: Services, chat: int, language: Language, topic: str | None) -> tuple[Screen, ...]:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dtm
 import logging
 import re
 import threading
 from collections import OrderedDict
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
-from bot.logs import TOKEN
+from bot.redaction import HIDDEN, TOKEN
 
 KEPT = 50
 """Different lines that are remembered; the one not seen for longest goes first."""
@@ -19,7 +22,7 @@ LONGEST = 160
 _HIDDEN = "…"
 _NUMBER = re.compile(r"-?\d{5,}")
 """Ids of chats, people and messages; years and short counts stay."""
-_QUOTED = re.compile(r"""(?<!\w)'[^'\n]*'(?!\w)|"[^"\n]*"|„[^“\n]*“""")
+_QUOTED = re.compile(r"""(?<!\w)'[^'\n]*'(?!\w)|"[^"\n]*"|„[^„“\n]*“""")
 """What an error quotes may be what a person wrote."""
 _ERROR = re.compile(r"^([A-Za-z_][\w.]*)(?::|$)")
 
@@ -41,11 +44,12 @@ class Troubles(logging.Handler):
         super().__init__(logging.WARNING)
         self._found: OrderedDict[tuple[str, str], Trouble] = OrderedDict()
         self._guard = threading.Lock()
+        self._hears: Callable[[Trouble], object] | None = None
 
     def emit(self, record: logging.LogRecord) -> None:
         """Count a record."""
         try:
-            text = _text(record)
+            text = described(record)
         except Exception:  # a slip in a log call is shown by the log itself
             return
         key = (record.levelname, text)
@@ -55,6 +59,19 @@ class Troubles(logging.Handler):
             self._found[key] = replace(known, count=known.count + 1, last=last)
             if len(self._found) > KEPT:
                 self._found.popitem(last=False)
+            trouble, hears = self._found[key], self._hears
+        if hears is not None:
+            with contextlib.suppress(RuntimeError):  # an event loop that has just ended hears no more
+                hears(trouble)
+
+    @contextmanager
+    def heard_by(self, hears: Callable[[Trouble], object]) -> Iterator[None]:
+        """Meanwhile, call this with each trouble as it is counted, in the thread that it happens in."""
+        self._hears = hears
+        try:
+            yield
+        finally:
+            self._hears = None
 
     def newest(self, most: int) -> list[Trouble]:
         """So many different lines, the last one first."""
@@ -67,8 +84,8 @@ class Troubles(logging.Handler):
             return sum(trouble.count for trouble in self._found.values())
 
 
-def _text(record: logging.LogRecord) -> str:
-    """The first line, with the kind of an error that is told below it, but not with what that error says."""
+def described(record: logging.LogRecord) -> str:
+    """The first line of a record, with the kind of an error that is told below it, but not what that error says."""
     first, *below = record.getMessage().strip().split("\n")
     kind = record.exc_info[0].__name__ if record.exc_info and record.exc_info[0] else _kind(below)
     text = f"{_clean(first)} ({kind})" if kind else _clean(first)
@@ -84,4 +101,4 @@ def _kind(below: list[str]) -> str | None:
 def _clean(line: str) -> str:
     for hidden in (TOKEN, _QUOTED, _NUMBER):
         line = hidden.sub(_HIDDEN, line)
-    return line
+    return line.replace(HIDDEN, _HIDDEN)

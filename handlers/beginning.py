@@ -1,14 +1,16 @@
-"""/start, /help, /sprache and /langue."""
+"""/start, /help, /sprache and /langue, and the buttons that choose a language."""
 
 from collections.abc import Callable
 
-from telegram import Update
+from telegram import CallbackQuery, Update
 from telegram.ext import ContextTypes
 
-from bot.screens.beginning import help_screen, language_screen, start_screen
+from bot.callbacks import ChooseLanguage
+from bot.screens.beginning import help_screen, language_screen, language_set_screen, start_screen
 from bot.screens.screen import Screen
-from bot.sending import send
-from bot.services import services_of
+from bot.sending import acknowledge, send, send_all, thread_of
+from bot.services import Services, services_of
+from bot.speech import choose_language, how_long_screens
 from handlers.addressing import language_of
 from knowledge.model import KnowledgeBase, Language
 
@@ -26,6 +28,15 @@ async def on_help(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
 async def on_language(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
     """Ask which language to answer in."""
     await _show(update, context, language_screen)
+
+
+async def on_language_tap(services: Services, query: CallbackQuery, chat: int, tap: ChooseLanguage) -> None:
+    """Answer in the language that was chosen from now on."""
+    await acknowledge(query)
+    lasting = choose_language(services, chat, tap.language)
+    said = language_set_screen(services.kb, tap.language)
+    screens = (said, *how_long_screens(services, tap.language, lasting=lasting))
+    await send_all(query.get_bot(), chat, screens, message_thread_id=thread_of(query.message))
 
 
 async def _show(

@@ -36,7 +36,6 @@ from bot.callbacks import (
     decode,
 )
 from bot.groups import is_group
-from bot.screens.beginning import language_set_screen
 from bot.screens.feedback import rateable_after
 from bot.screens.menu import family_screen, menu_screen
 from bot.screens.replies import towns_screen
@@ -47,6 +46,7 @@ from bot.services import Services, services_of
 from bot.speech import simple_screen_after
 from bot.ways_out import with_team
 from handlers.addressing import language_of
+from handlers.beginning import on_language_tap
 from handlers.browsing import on_browse_tap
 from handlers.feedback import on_feedback_tap
 from handlers.groups import on_group_tap
@@ -73,6 +73,7 @@ _ROOMS: dict[type[Tap], Callable[[Services, CallbackQuery, int, Any], Awaitable[
     AboutHandover: on_handover_tap,
     Browsing: on_browse_tap,
     AboutPrivacy: on_privacy_tap,
+    ChooseLanguage: on_language_tap,
 }
 """Who does what a kind of tap says; all others show something of what the bot knows."""
 
@@ -143,8 +144,6 @@ def _screen(services: Services, tap: Tap) -> Screen | None:
             return menu_screen(kb, language)
         case ShowFamily(family, page, language):
             return family_screen(kb, family, page, language)
-        case ChooseLanguage(language):
-            return language_set_screen(kb, language)
         case AskExample(number, language) if number < len(kb.messages[language].examples):
             return None
     raise OldButtonError(str(tap))
@@ -154,14 +153,11 @@ def _remember(services: Services, chat: int, tap: Tap) -> None:
     if isinstance(tap, ShowTopic | OpenTopic):
         questions.shown(services, chat, tap.topic)
         services.misses.answered(chat)
-    elif isinstance(tap, ChooseLanguage):
-        services.conversations.choose(chat, tap.language)
-        services.reminders.speak(chat, tap.language)
 
 
 async def _put(query: CallbackQuery, screen: Screen, tap: Tap) -> None:
-    """A neighbouring topic and a choice of language are new messages; all else is shown in place."""
-    if isinstance(tap, OpenTopic | ChooseLanguage) and query.message is not None:
+    """A neighbouring topic is a new message; all else is shown in place."""
+    if isinstance(tap, OpenTopic) and query.message is not None:
         thread = thread_of(query.message)
         await send(query.get_bot(), query.message.chat.id, screen, message_thread_id=thread)
     else:

@@ -12,7 +12,7 @@ from bot.screens.screen import Screen
 from bot.screens.workshops import workshop_screen
 from bot.sending import send, send_all
 from bot.services import Services, services_of
-from bot.speech import screens_for
+from bot.speech import choose_language, how_long_screens, screens_for
 from bot.ways_out import with_ways_out
 from handlers.addressing import language_of
 from knowledge.model import Language
@@ -38,12 +38,12 @@ def _screens(services: Services, chat: int, target: Target | None, language: Lan
         case TopicTarget():
             return _topic(services, chat, target, language)
         case WorkshopTarget(name):
-            subscriber = services.reminders.subscriber(chat)
+            subscriber = services.reminders.known(chat)
             return (workshop_screen(kb, kb.workshops[name], language, services.clock(), subscriber),)
         case LanguageTarget(chosen):
-            services.conversations.choose(chat, chosen)
-            services.reminders.speak(chat, chosen)
-            return (start_screen(kb, chosen, kb.messages[chosen].language_set),)
+            lasting = choose_language(services, chat, chosen)
+            said = start_screen(kb, chosen, kb.messages[chosen].language_set)
+            return (said, *how_long_screens(services, chosen, lasting=lasting))
     return (start_screen(kb, language, kb.messages[language].link_unknown),)
 
 
@@ -54,5 +54,5 @@ def _topic(services: Services, chat: int, target: TopicTarget, language: Languag
     questions.shown(services, chat, target.topic)
     # Only workshops need to know who asks: all other answers come also where the database can't be read.
     about_workshops = kb.topics[target.topic].action == "upcoming-workshops"
-    subscriber = services.reminders.subscriber(chat) if about_workshops else None
+    subscriber = services.reminders.known(chat) if about_workshops else None
     return with_ways_out(services, chat, reply, screens_for(services, chat, reply, subscriber))

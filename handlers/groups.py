@@ -25,8 +25,9 @@ from bot.screens.groups import (
 )
 from bot.screens.plain import bare_text
 from bot.screens.screen import Screen, typographic
-from bot.sending import acknowledge, send, show
+from bot.sending import acknowledge, send, show, thread_of
 from bot.services import Services, services_of
+from bot.speech import choose_language, how_long_screens
 from handlers.addressing import language_of
 from knowledge.model import LANGUAGES
 from knowledge.reply import Reply
@@ -114,9 +115,10 @@ async def on_group_tap(services: Services, query: CallbackQuery, chat: int, tap:
                 await acknowledge(query, services.kb.messages[language].group_admins_only)
                 return
             await acknowledge(query)
-            services.conversations.choose(chat, language)
-            services.reminders.speak(chat, language)
+            lasting = choose_language(services, chat, language)
             await show(query, language_set_screen(services.kb, language))
+            for screen in how_long_screens(services, language, lasting=lasting):
+                await send(query.get_bot(), chat, screen, message_thread_id=thread_of(query.message))
         case _:
             raise OldButtonError(str(tap))
 

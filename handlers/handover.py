@@ -88,7 +88,7 @@ async def on_message(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None
     try:
         handover = services.handover.meant(chat.id, replied.message_id if replied else None)
     except sqlite3.Error as error:  # a question must be answered also where the database fails
-        log.warning("it can't be said whether a message belongs to a hand-over, the database failed: %s", error)
+        services.storage.failing.say(log, "whether a message belongs to a hand-over can't be read: %s", error)
         return
     if handover is not None:
         await _take(services, context.bot, handover, message)

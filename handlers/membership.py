@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import sqlite3
 
 from telegram import Chat, ChatMember, ChatMemberRestricted, ChatMemberUpdated, Update
 from telegram.error import BadRequest, Forbidden
@@ -99,4 +100,7 @@ async def on_sign_of_life(update: object, context: ContextTypes.DEFAULT_TYPE) ->
         return
     services = services_of(context)
     services.storage.chats.seen(update.effective_chat.id, services.today())
-    services.reminders.wake(update.effective_chat.id)
+    try:
+        services.reminders.wake(update.effective_chat.id)
+    except sqlite3.Error as error:  # a question must be answered also where the database fails
+        services.storage.failing.say(log, "reminders that sleep could not be woken: %s", error)

@@ -10,7 +10,7 @@ from bot.groups import is_group
 from bot.screens.feedback import rateable
 from bot.sending import acknowledge, send_all, show
 from bot.services import Services
-from bot.speech import changed_screens, full_screen_for, speak
+from bot.speech import changed_screens, full_screen_for, how_long_screens, speak
 from bot.ways_out import with_team
 
 
@@ -22,9 +22,10 @@ async def on_speech_tap(services: Services, query: CallbackQuery, chat: int, tap
         await _show_full(services, query, chat, tap)
         return
     before = services.conversations.context(chat, None).topic
-    speak(services, chat, isinstance(tap, SpeakSimply))
+    lasting = speak(services, chat, isinstance(tap, SpeakSimply))
     await acknowledge(query)
-    await send_all(query.get_bot(), chat, changed_screens(services, chat, tap.language, before))
+    changed = changed_screens(services, chat, tap.language, before)
+    await send_all(query.get_bot(), chat, (*changed, *how_long_screens(services, tap.language, lasting=lasting)))
 
 
 async def _show_full(services: Services, query: CallbackQuery, chat: int, tap: ShowFull) -> None:

@@ -32,7 +32,7 @@ async def on_workshops(update: Update, context: ContextTypes.DEFAULT_TYPE) -> No
     if chat is None:
         return
     services = services_of(context)
-    subscriber = services.reminders.subscriber(chat.id)
+    subscriber = services.reminders.known(chat.id)
     screens = workshop_screens(services.kb, language_of(services, update), services.clock(), subscriber)
     await send_all(context.bot, chat.id, screens, message_thread_id=thread_of(update.message))
 
@@ -40,7 +40,7 @@ async def on_workshops(update: Update, context: ContextTypes.DEFAULT_TYPE) -> No
 async def on_workshop_tap(services: Services, query: CallbackQuery, chat: int, tap: AboutWorkshops) -> None:
     """Do what a button about workshops says. Raises OldButtonError for a workshop that is no longer there."""
     kb, now = services.kb, services.clock()
-    subscriber = services.reminders.subscriber(chat)
+    subscriber = services.reminders.known(chat)
     match tap:
         case ShowWorkshops(language):
             await acknowledge(query)

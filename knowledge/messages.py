@@ -334,6 +334,8 @@ class Messages(BaseModel):
     unknown_command: Sentence
     old_button: Sentence
     error: Sentence
+    not_stored: Sentence = Field(description="the database fails, and so does what was wanted")
+    not_lasting: Sentence = Field(description="the database fails, but a choice holds until the end of the bot")
 
 
 def placeholders(text: str) -> frozenset[str]:

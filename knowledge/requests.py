@@ -2,7 +2,7 @@
 
 import re
 
-from knowledge.text import fold
+from knowledge.text import MAX_QUESTION, fold
 
 _ASKS = re.compile(
     r"\?|\b(wie|wo|warum|wieso|weshalb|was|welche\w*|kann|konnt\w*|darf|muss|gibt|geht|ob|falls|wenn"
@@ -26,5 +26,5 @@ def is_request(text: str) -> bool:
     In doubt it does not ("wie stelle ich die Erinnerungen ab", "ich bekomme keine Erinnerungen mehr"): then people are
     shown the button instead.
     """
-    folded = fold(text)
+    folded = fold(text[:MAX_QUESTION])
     return not any(doubt.search(folded) for doubt in (_ASKS, _MISSES, _KEEPS))

@@ -14,6 +14,8 @@ from knowledge.simple_words import AFTER, ALONE, BEFORE, CLEAR, FULL, POLITE, VA
 from knowledge.text import MAX_QUESTION, fold, has_words
 
 _PIECE = re.compile(r"[^.!?;:,\n–—()]+")
+_LONGEST_FOLDED = MAX_QUESTION + MAX_QUESTION // 10
+"""Umlauts and ligatures become longer; a text that is mostly made of them says nothing of this."""
 _AND = re.compile(r" (?:und|et) ")
 _ROOM = " .!?,;:…\n–—-()\"'„“”«»"
 
@@ -32,7 +34,7 @@ class Wish:
 
 def wish(text: str) -> Wish | None:
     """What a message says about how to answer; None where it says nothing about that."""
-    if len(text) > MAX_QUESTION:
+    if len(text) > MAX_QUESTION or len(fold(text)) > _LONGEST_FOLDED:
         return None
     pieces = [piece for piece in _PIECE.findall(text) if has_words(piece)]
     polite = any(_core(piece) != _bare(piece) for piece in pieces)

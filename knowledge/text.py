@@ -15,6 +15,9 @@ _WORDS = re.compile(r"[\w€]+")
 _ASCII_WORDS = re.compile(r"[a-z0-9_]+")
 """The same for folded text that is all ASCII, at half the time."""
 _WORD = re.compile(r"[^\W_]")
+_LONGEST_PLAIN = 4
+"""Letters that one sign may become ("㎨" is four); a few stand for whole sentences and would make a text many times as
+long as what was typed."""
 _REMEMBERED = "\u3000"
 """Characters below are remembered, which is every alphabet; the many signs beyond are not worth their memory."""
 
@@ -25,7 +28,10 @@ class _Plain(dict[str, str]):
     def __missing__(self, char: str) -> str:
         decomposed = unicodedata.normalize("NFKD", char.translate(_FOLDED))
         plain = "".join(part for part in decomposed if not unicodedata.combining(part))
-        if char < _REMEMBERED:
+        is_sentence = len(plain) > _LONGEST_PLAIN
+        if is_sentence:
+            plain = char
+        if char < _REMEMBERED or is_sentence:
             self[char] = plain
         return plain
 
@@ -43,7 +49,7 @@ def fold(text: str) -> str:
 
 def normalise(text: str) -> str:
     """Folded words, one space between: what the matcher reads. Only the first MAX_QUESTION characters count."""
-    folded = fold(text[:MAX_QUESTION])
+    folded = fold(text[:MAX_QUESTION])[:MAX_QUESTION]
     return " ".join((_ASCII_WORDS if folded.isascii() else _WORDS).findall(folded))
 
 

@@ -2,18 +2,17 @@
 
 from pathlib import Path
 
-from sqlite_utils import Database
-
+from bot.storage.database import connect_to_read
 from bot.storage.references import all_references
 
-CHAT = "(select cast(sealed as integer) from chats where id = deliveries.chat)"
+CHAT = "(select cast(sealed as bigint) from chats where id = deliveries.chat)"
 """SQL for Telegram's id of the chat of a delivery, in a database without a key."""
 
 
 def rows_about(path: Path, chat: int) -> list[tuple[str, tuple[object, ...]]]:
     """Every row of every table that is about a chat, each with its table's name: those that hold its id, as a number or
     inside a text, or refer to its local number. For a database without a key."""
-    db = Database(path)
+    db = connect_to_read(path)
     try:
         numbers = [row[0] for row in db.execute("select id from chats where look_up = ?", [str(chat)])]
         referring = all_references(db, "chats")

@@ -126,7 +126,7 @@ def test_a_make_target_is_explained_in_the_help_and_in_contributing(target: str)
 
 
 def test_the_promised_make_targets_exist() -> None:
-    assert {"help", "run", "check", "eval", "bench", "test", "lint", "lock", "clean"} == set(TARGETS)
+    assert {"help", "run", "check", "eval", "bench", "test", "fuzz", "audit", "lint", "lock", "clean"} == set(TARGETS)
 
 
 @pytest.mark.parametrize("kind", KINDS)

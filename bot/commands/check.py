@@ -15,6 +15,7 @@ from bot.commands.reading import reminders_of
 from bot.library import open_finder
 from bot.storage.bundle import without_names
 from bot.storage.database import StorageError
+from bot.storage.place import Place
 from knowledge.check import Known, check, misplaced
 from knowledge.load import Loaded
 from knowledge.moments import is_over
@@ -23,7 +24,7 @@ from knowledge.problems import Problem
 _STYLES = {"error": "red", "warning": "yellow"}
 
 
-def check_content(folder: Path, database: Path, console: Console) -> int:
+def check_content(folder: Path, database: Place, console: Console) -> int:
     """Print every problem and a summary. Returns the exit status: 1 where there are errors.
 
     Workshops are compared with those that the bot of this database goes by, where there is one. Which topic the matcher
@@ -40,7 +41,7 @@ def check_content(folder: Path, database: Path, console: Console) -> int:
     return 1 if errors else 0
 
 
-def _known(database: Path, moment: dtm.datetime, console: Console) -> Known | None:
+def _known(database: Place, moment: dtm.datetime, console: Console) -> Known | None:
     """What the bot of a database goes by; None, and a line that says why, where that can't be read."""
     try:
         if (db := reminders_of(database)) is None:

@@ -76,8 +76,8 @@ def _page(kb: KnowledgeBase, links: list[Link]) -> str:
 <h1>{heading} · <span lang="fr">Codes QR du bot</span></h1>
 <p>Jeder Code liegt in diesem Ordner als SVG (für den Druck in jeder Größe) und als PNG. Drucken Sie ihn mindestens
 2 cm breit und lassen Sie den weißen Rand stehen.</p>
-<p lang="fr">Chaque code se trouve dans ce dossier en SVG (pour l’impression à toute taille) et en PNG. Imprimez-le sur
-au moins 2 cm de large et gardez la marge blanche.</p>
+<p lang="fr">Chaque code se trouve dans ce dossier en SVG (pour imprimer à n’importe quelle taille) et en PNG.
+Imprimez-le sur au moins 2 cm de large et gardez la marge blanche.</p>
 {sections}
 </body>
 </html>

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
-from sqlite_utils import Database
-
-from bot.storage.database import connect_to_read
+from bot.storage.connection import Connection
+from bot.storage.opening import open_to_read
+from bot.storage.place import Place, exists
 
 _TABLE = "subscribers"
 
 
-def reminders_of(path: Path) -> Database | None:
+def reminders_of(place: Place) -> Connection | None:
     """The database of a bot, to read; None where it is not there, or older than the reminders. Raises StorageError."""
-    if not path.exists():
+    if not exists(place):
         return None
-    db = connect_to_read(path)
+    db = open_to_read(place)
     if _TABLE in db.table_names():
         return db
     db.close()

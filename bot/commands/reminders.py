@@ -10,16 +10,17 @@ from pathlib import Path
 from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
-from sqlite_utils import Database
 
 from bot.clock import ZONE
 from bot.commands.reading import reminders_of
 from bot.reminders.programme import Programme
 from bot.storage.audience import Audience
 from bot.storage.bundle import open_in_memory, without_names
+from bot.storage.connection import Connection
 from bot.storage.database import StorageError
 from bot.storage.deliveries import Broadcast, Deliveries, State
 from bot.storage.kinds import REMINDERS, Kind
+from bot.storage.place import Place
 from knowledge.load import Loaded
 from knowledge.model import Workshop
 
@@ -50,7 +51,7 @@ NOBODY = "nobody is subscribed yet"
 FAULTY = "the content has errors (“antenne check” shows them); this is what the bot goes by until they are mended"
 
 
-def print_reminders(content: Path, database: Path, now: dtm.datetime, days: int, console: Console) -> None:
+def print_reminders(content: Path, database: Place, now: dtm.datetime, days: int, console: Console) -> None:
     """Print what goes out within so many days, and what did lately. Only reads, also while the bot runs.
 
     Raises StorageError where the database can't be read.
@@ -71,7 +72,7 @@ def print_reminders(content: Path, database: Path, now: dtm.datetime, days: int,
 
 
 def to_come(
-    workshops: Mapping[str, Workshop], db: Database, now: dtm.datetime, days: int
+    workshops: Mapping[str, Workshop], db: Connection, now: dtm.datetime, days: int
 ) -> list[tuple[Broadcast, int]]:
     """The broadcasts due within so many days and to how many chats they go, in the order in which they are due.
 
@@ -84,7 +85,7 @@ def to_come(
     return [(broadcast, _expected(broadcast, audience, deliveries, now)) for broadcast in waiting]
 
 
-def _played_through(workshops: Mapping[str, Workshop], db: Database, now: dtm.datetime) -> list[Broadcast]:
+def _played_through(workshops: Mapping[str, Workshop], db: Connection, now: dtm.datetime) -> list[Broadcast]:
     """What the bot has to send once it has read the content: found out in memory, so that nothing is written."""
     storage, found = open_in_memory(), without_names(db)
     for seen in found.workshops.all().values():
@@ -105,7 +106,7 @@ def _expected(broadcast: Broadcast, audience: Audience, deliveries: Deliveries, 
     return deliveries.expected(broadcast)
 
 
-def _print(workshops: Mapping[str, Workshop], db: Database, now: dtm.datetime, days: int, console: Console) -> None:
+def _print(workshops: Mapping[str, Workshop], db: Connection, now: dtm.datetime, days: int, console: Console) -> None:
     found = without_names(db)
     if not found.subscribers.count():
         console.print(NOBODY)

@@ -7,7 +7,6 @@ import locale
 import sys
 from collections.abc import AsyncIterator, Sequence
 from contextlib import suppress
-from pathlib import Path
 
 from rich.console import Console
 
@@ -20,7 +19,9 @@ from bot.local_chat import LocalChat
 from bot.locking import LockedError, hold
 from bot.settings import Settings
 from bot.standin import Person, StandIn, StandInRequest
-from bot.storage.bundle import Storage, open_chat_storage, open_storage
+from bot.storage.bundle import Storage
+from bot.storage.opening import open_chat_place, open_place
+from bot.storage.place import Place
 
 COMMANDS = ("/start", "/help", "/workshops", "/ateliers", "/erinnerungen", "/rappels", "/sprache", "/langue")
 _TOKEN = "1:local-chat"  # noqa: S105 (nobody's token: the stand-in accepts any)
@@ -28,7 +29,7 @@ _TOKEN = "1:local-chat"  # noqa: S105 (nobody's token: the stand-in accepts any)
 
 def talk(settings: Settings) -> None:
     """Talk to the bot: a prompt on a terminal, plain lines where input is piped."""
-    logs.set_up("WARNING" if settings.log_level == "INFO" else settings.log_level)
+    logs.set_up("WARNING" if settings.log_level == "INFO" else settings.log_level, form=settings.log_format)
     services = open_services(finder_or_fail(settings), settings, _open)
     services.staff_chat = None  # the team is on Telegram, not here
     services.floods = NoGuard()
@@ -41,12 +42,12 @@ def talk(settings: Settings) -> None:
         services.storage.close()
 
 
-def _open(database: Path, keys: Sequence[str]) -> Storage:
+def _open(database: Place, keys: Sequence[str]) -> Storage:
     """The database, sealed first where no bot is using it."""
     if keys:
         with suppress(LockedError), hold(database):
-            open_storage(database, keys).close()
-    return open_chat_storage(database, keys)
+            open_place(database, keys).close()
+    return open_chat_place(database, keys)
 
 
 async def _talk(chat: LocalChat) -> None:

@@ -43,6 +43,7 @@ class Outbox:
         moved: Callable[[int], None],
     ) -> None:
         self._flush_database = storage.flush
+        self._failing = storage.failing
         self._handovers = storage.handovers
         self._letters = storage.letters
         self._clock = clock
@@ -67,7 +68,7 @@ class Outbox:
                     await self._deliver(bot, letter)
                     self._flush_database()
             except sqlite3.Error as error:
-                log.warning("the letters of hand-overs wait, the database failed: %s", error)
+                self._failing.say(log, "the letters of hand-overs wait, the database failed: %s", error)
 
     @contextlib.asynccontextmanager
     async def at_rest(self, longest: float) -> AsyncIterator[None]:

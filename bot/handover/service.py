@@ -54,6 +54,7 @@ class Handovers:
         hurry: Callable[[], None],
     ) -> None:
         self._flush_database = storage.flush
+        self._failing = storage.failing
         self._handovers = storage.handovers
         self._letters = storage.letters
         self._clock = clock
@@ -121,7 +122,7 @@ class Handovers:
                 if handover.writing:
                     self._handovers.write(handover.number, None)
         except sqlite3.Error as error:
-            log.warning("a hand-over is still being written, the database failed: %s", error)
+            self._failing.say(log, "a hand-over is still being written, the database failed: %s", error)
 
     def meant(self, chat: int, replied: int | None) -> Handover | None:
         """The hand-over that a message of a person belongs to: it was asked for, or replies to `replied`."""
@@ -132,9 +133,10 @@ class Handovers:
 
     def from_person(self, handover: Handover, said: Said) -> bool:
         """Pass on what a person has written in an open hand-over. Says no where that was done before."""
-        taken = self._take(handover.number, "team", PERSON, said)
-        if taken:
-            self._handovers.write(handover.number, None)
+        with self._letters.atomic():
+            taken = self._take(handover.number, "team", PERSON, said)
+            if taken:
+                self._handovers.write(handover.number, None)
         return taken
 
     def end(self, handover: Handover) -> bool:
@@ -230,7 +232,10 @@ class Handovers:
 
     def _delete(self, number: int) -> None:
         self._handovers.delete(number)
-        self._flush_database()
+        try:
+            self._flush_database()
+        except sqlite3.Error as error:
+            self._failing.say(log, "what was deleted may rest in the log beside the database: %s", error)
 
     def _kept(self, handover: Handover) -> Kept:
         waiting = tuple(letter.text for letter in self._letters.waiting(handover.number) if letter.text)

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from bot import conversations, flooding, misses, ratings, retention
 from bot.handover import service as handover
 from bot.reminders import programme
-from bot.storage import announcements
+from bot.storage import announcements, precautions
 from knowledge.model import Language
 
 FIGURES: Mapping[str, dtm.timedelta] = {
@@ -18,6 +18,7 @@ FIGURES: Mapping[str, dtm.timedelta] = {
     "dispatches": programme.KEPT,
     "announcements": announcements.KEPT,
     "announcement_drafts": announcements.DRAFTS,
+    "copies": precautions.LONGEST,
     "handover_idle": handover.IDLE,
     "handover_draft": handover.UNDECIDED,
     "handover_untold": handover.UNTOLD,

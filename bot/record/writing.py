@@ -6,6 +6,7 @@ import datetime as dtm
 from dataclasses import dataclass
 from importlib.metadata import version
 from importlib.resources import files
+from pathlib import Path
 from string import Template
 
 from bot.record.figures import FIGURES, in_words
@@ -25,6 +26,9 @@ class _Words:
     readable: str
     staff: str
     no_staff: str
+    overwritten: str
+    vacuumed: str
+    sentry: str
 
 
 _WORDS: dict[Language, _Words] = {
@@ -41,6 +45,17 @@ _WORDS: dict[Language, _Words] = {
         ),
         staff="eingerichtet: Fragen können an das Team weitergegeben werden",
         no_staff="nicht eingerichtet: Es werden keine Fragen an das Team weitergegeben",
+        overwritten="Gelöschte Inhalte werden in der Datenbankdatei überschrieben (`secure_delete`).",
+        vacuumed=(
+            "Die Datenbank liegt auf einem PostgreSQL-Server. Wann der Platz gelöschter Inhalte dort überschrieben"
+            " wird, bestimmt der Server (`vacuum`, WAL): **[Büro: Betreiber, Ort, Archivierung des WAL]**"
+        ),
+        sentry=(
+            "- **Sentry** oder ein gleichartiger Dienst (`ANTENNE_SENTRY_DSN` ist gesetzt) erhält Berichte über"
+            " Fehler des Programms: Zeitpunkt, Art des Fehlers, Stelle im Programm und die letzten Zeilen des"
+            " Protokolls, ohne Fragen, Namen und Chatnummern. **[Büro: Anbieter, Ort, Datum des Vertrags nach"
+            " Art. 28 DSGVO]**\n"
+        ),
     ),
     "fr": _Words(
         yes="configuré",
@@ -56,12 +71,24 @@ _WORDS: dict[Language, _Words] = {
         ),
         staff="configurée : des questions peuvent être transmises à l’équipe",
         no_staff="non configurée : aucune question n’est transmise à l’équipe",
+        overwritten="Les contenus effacés sont écrasés dans le fichier de la base (`secure_delete`).",
+        vacuumed=(
+            "La base se trouve sur un serveur PostgreSQL. C’est lui qui détermine quand la place des contenus effacés"
+            " est réécrite (`vacuum`, WAL) : **[Bureau : exploitant, lieu, archivage du WAL]**"
+        ),
+        sentry=(
+            "- **Sentry**, ou un service comparable (`ANTENNE_SENTRY_DSN` est configuré), reçoit des rapports sur les"
+            " erreurs du programme : moment, type d’erreur, endroit du programme et dernières lignes du journal, sans"
+            " question, ni nom, ni numéro de conversation. **[Bureau : prestataire, lieu, date du contrat selon l’art."
+            " 28 du RGPD]**\n"
+        ),
     ),
 }
 
 
 def record(kb: KnowledgeBase, settings: Settings, today: dtm.date, language: Language) -> str:
     """The record as Markdown. It names no person but the office's contacts, and no secret."""
+    words = _WORDS[language]
     text = files("bot.record").joinpath(f"{language}.md").read_text("utf-8")
     spans = {name: in_words(span, language) for name, span in FIGURES.items()}
     return Template(text).substitute(
@@ -71,8 +98,10 @@ def record(kb: KnowledgeBase, settings: Settings, today: dtm.date, language: Lan
         version=version("antenne-bot"),
         contacts="\n".join(f"- {_contact(contact, language)}" for contact in _office(kb)),
         settings="\n".join(_rows(settings, language)),
-        sealing=_WORDS[language].sealed if settings.keys else _WORDS[language].readable,
-        staff=_WORDS[language].staff if settings.staff_chat is not None else _WORDS[language].no_staff,
+        sealing=words.sealed if settings.keys else words.readable,
+        staff=words.staff if settings.staff_chat is not None else words.no_staff,
+        overwriting=words.overwritten if isinstance(settings.database, Path) else words.vacuumed,
+        sentry=words.sentry if settings.sentry else "",
     )
 
 
@@ -99,6 +128,9 @@ def _rows(settings: Settings, language: Language) -> list[str]:
         "ANTENNE_STAFF_CHAT": whether(settings.staff_chat),
         "ANTENNE_DATABASE": str(settings.database),
         "ANTENNE_CONTENT": str(settings.content),
+        "ANTENNE_BACKUPS": str(settings.backups or words.no),
         "ANTENNE_LOG_LEVEL": settings.log_level,
+        "ANTENNE_SENTRY_DSN": whether(settings.sentry),
+        "ANTENNE_WEBHOOK_URL": str(settings.webhook_url or words.no),
     }
     return [f"| `{name}` | {value} |" for name, value in rows.items()]

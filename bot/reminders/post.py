@@ -54,7 +54,7 @@ class Post:
         if delivery.kind == "announcement":
             text = self._storage.announcements.text(delivery.workshop, language)
             return announcement_screen(self._knowledge(), text, language)
-        seen = self._programme.seen(delivery.workshop)
+        seen = self._programme.seen(delivery.workshop, delivery.revision)
         if seen is None:
             raise LookupError(delivery.workshop)
         before = self._storage.deliveries.before(delivery)

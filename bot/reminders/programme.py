@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dtm
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from itertools import takewhile
 from zoneinfo import ZoneInfo
@@ -39,7 +40,10 @@ class Programme:
 
     def note(self, workshops: Iterable[Workshop], now: dtm.datetime) -> None:
         """Compare the workshops with what was seen before, and remember what has changed."""
-        now = now.astimezone(dtm.UTC).replace(microsecond=0)
+        with self._alone():
+            self._note(workshops, now.astimezone(dtm.UTC).replace(microsecond=0))
+
+    def _note(self, workshops: Iterable[Workshop], now: dtm.datetime) -> None:
         # What was due before the change was noticed still goes out, as far as it is right.
         self._open([b for b in self._due(now) if b.kind in REMINDERS], now)
         noted = dict(self._seen)
@@ -54,8 +58,17 @@ class Programme:
             waiting = self._broadcasts(noted)
         self._seen, self._waiting = noted, waiting
 
-    def seen(self, workshop: str) -> Seen | None:
-        """A workshop as it was last seen."""
+    def refresh(self) -> None:
+        """Take over what other bots have noted and opened; nothing where this one has the database for itself."""
+        if self._storage.shared:
+            self._seen = self._storage.workshops.all()
+            self._waiting = self._broadcasts(self._seen)
+
+    def seen(self, workshop: str, revision: int = 0) -> Seen | None:
+        """A workshop as it was last seen, at that revision or a later one."""
+        found = self._seen.get(workshop)
+        if found is None or found.revision < revision:
+            self.refresh()
         return self._seen.get(workshop)
 
     def known(self, now: dtm.datetime) -> dict[str, Workshop]:
@@ -68,7 +81,10 @@ class Programme:
 
     def open_due(self, now: dtm.datetime) -> int:
         """Open the broadcasts that are due; gives back how many deliveries were planned."""
-        return self._open(self._due(now), now)
+        if not self._due(now):
+            return 0
+        with self._alone():
+            return self._open(self._due(now), now)
 
     def forget_old(self, now: dtm.datetime) -> None:
         """Delete who was reminded of workshops that are long over, and announcements that are."""
@@ -78,6 +94,13 @@ class Programme:
             self._storage.workshops.forget(over)
             self._seen = {name: seen for name, seen in self._seen.items() if name not in over}
             self._waiting = self._broadcasts(self._seen)
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """While no other bot notes or opens anything, and with all that others did before."""
+        with self._storage.exclusive("programme"):
+            self.refresh()
+            yield
 
     def _due(self, now: dtm.datetime) -> list[Broadcast]:
         return list(takewhile(lambda broadcast: broadcast.due <= now, self._waiting))

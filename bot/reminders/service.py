@@ -40,12 +40,22 @@ class Reminders:
         self._task: asyncio.Task[None] | None = None
         self._stopping = False
         self._unnoted: tuple[Workshop, ...] | None = None
+        self.looked = clock()
+        """When it was last looked for what is due, and the database answered."""
 
     # What people do
 
     def subscriber(self, chat: int) -> Subscriber | None:
         """The subscriber of a chat."""
         return self._storage.subscribers.get(chat)
+
+    def known(self, chat: int) -> Subscriber | None:
+        """The subscriber of a chat, for what is shown also where the database can't be read: then it is None."""
+        try:
+            return self.subscriber(chat)
+        except sqlite3.Error as error:
+            self._storage.failing.say(log, "it can't be read who is reminded: %s", error)
+            return None
 
     def subscribe(self, chat: int, workshop: str, language: Language) -> None:
         """Subscribe a chat to a workshop, or to ALL."""
@@ -101,7 +111,9 @@ class Reminders:
         try:
             self._take_in()
         except sqlite3.Error as error:
-            log.warning("the workshops could not be compared with those known, trying again: %s", error)
+            self._storage.failing.say(
+                log, "the workshops could not be compared with those known: %s", error
+            )
         self.hurry()
 
     def hurry(self) -> None:
@@ -111,11 +123,14 @@ class Reminders:
     async def sweep(self, courier: Courier) -> None:
         """Send everything that is due."""
         courier.recover()
+        self.programme.refresh()
         self._take_in()
         self.programme.forget_old(self._clock())
         self.programme.open_due(self._clock())
+        self.looked = self._clock()
         while not self._stopping and await courier.deliver_next():
             self.programme.open_due(self._clock())
+            self.looked = self._clock()
             await asyncio.sleep(0)  # what is only skipped must not hold up the people who write
 
     def start(self, courier: Courier) -> None:
@@ -147,7 +162,7 @@ class Reminders:
             try:
                 await self.sweep(courier)
             except sqlite3.Error as error:
-                log.warning("the database failed while sending, trying again: %s", error)
+                self._storage.failing.say(log, "the database failed while sending, trying again: %s", error)
             except Exception:  # whatever it is, it must not end all reminders
                 log.exception("sending failed, trying again")
             else:

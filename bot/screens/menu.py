@@ -8,6 +8,7 @@ from bot.callbacks import BrowseTopic, ShowFamily, ShowMenu
 from bot.screens.screen import Rows, Screen, html, in_rows, paragraphs, tap_button, title, typographic
 from knowledge.model import FAMILIES, Family, KnowledgeBase, Language, Topic
 from knowledge.people import SMALL_TALK
+from knowledge.text import fold
 
 PAGE = 8
 """Topics a page: as many buttons as a phone shows without scrolling."""
@@ -25,14 +26,18 @@ def family_name(kb: KnowledgeBase, family: Family, language: Language) -> str:
     return typographic(names[family], language)
 
 
-def browsed(kb: KnowledgeBase, family: Family) -> list[Topic]:
-    """The topics of a family that are worth a look: not what only returns a courtesy."""
-    return [topic for topic in kb.family(family) if topic.id not in SMALL_TALK]
+def browsed(kb: KnowledgeBase, family: Family, language: Language) -> list[Topic]:
+    """The topics of a family that are worth a look: first what is often asked, then the others, each by their titles.
+
+    What only returns a courtesy is not among them.
+    """
+    topics = [topic for topic in kb.family(family) if topic.id not in SMALL_TALK]
+    return sorted(topics, key=lambda topic: (not topic.often_asked, fold(topic.title[language])))
 
 
 def family_rows(kb: KnowledgeBase, language: Language) -> Rows:
     """A button for each family."""
-    shown = [family for family in FAMILIES if browsed(kb, family)]
+    shown = [family for family in FAMILIES if browsed(kb, family, language)]
     buttons = [tap_button(family_name(kb, family, language), ShowFamily(family, 0, language)) for family in shown]
     return in_rows(buttons, 1)
 
@@ -44,7 +49,7 @@ def menu_screen(kb: KnowledgeBase, language: Language) -> Screen:
 
 def family_screen(kb: KnowledgeBase, family: Family, page: int, language: Language) -> Screen:
     """A page of the topics of a family, with the ways forward, back and up. A page too far is the last one."""
-    topics = browsed(kb, family)
+    topics = browsed(kb, family, language)
     pages = pages_of(topics)
     page = min(page, pages - 1)
     buttons = [
@@ -65,7 +70,7 @@ def family_screen(kb: KnowledgeBase, family: Family, page: int, language: Langua
 def back_to_family(kb: KnowledgeBase, topic: Topic, language: Language) -> InlineKeyboardButton:
     """The way from a topic back to the page of its family that it stands on."""
     name = kb.messages[language].back_button.format(where=family_name(kb, topic.family, language))
-    topics = browsed(kb, topic.family)
+    topics = browsed(kb, topic.family, language)
     page = topics.index(topic) // PAGE if topic in topics else 0
     return tap_button(typographic(name, language), ShowFamily(topic.family, page, language))
 

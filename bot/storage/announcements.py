@@ -6,8 +6,7 @@ import datetime as dtm
 from dataclasses import dataclass
 from typing import Literal, cast
 
-from sqlite_utils import Database
-
+from bot.storage.connection import Connection
 from bot.storage.database import as_moment, as_text
 from bot.storage.deliveries import ASLEEP
 from knowledge.model import Language
@@ -79,16 +78,17 @@ class Progress:
 class Announcements:
     """The announcements of a database that `connect` opened."""
 
-    def __init__(self, db: Database) -> None:
+    def __init__(self, db: Connection) -> None:
         self._db = db
 
     def draft(self, de: str, fr: str, now: dtm.datetime) -> int:
         """Keep a draft; gives back its number, which no other announcement ever has."""
         with self._db.atomic():
-            added = self._db.execute(
-                "insert into announcements (de, fr, created, state) values (?, ?, ?, 'draft')", [de, fr, as_text(now)]
-            )
-            return cast(int, added.lastrowid)
+            [(number,)] = self._db.execute(
+                "insert into announcements (de, fr, created, state) values (?, ?, ?, 'draft') returning id",
+                [de, fr, as_text(now)],
+            ).fetchall()
+            return cast(int, number)
 
     def get(self, number: int) -> Announcement | None:
         """The announcement of a number, as long as it is kept."""
@@ -100,18 +100,14 @@ class Announcements:
 
     def text(self, name: str, language: Language) -> str:
         """What a delivery of an announcement says. Raises LookupError where it is gone."""
-        found = self._db.execute(
-            f"select {language} from announcements where id = ?", [name.removeprefix(_PREFIX)]
-        ).fetchone()
+        found = self._db.execute(f"select {language} from announcements where id = ?", [_number(name)]).fetchone()
         if found is None:
             raise LookupError(name)
         return str(found[0])
 
     def goes_out(self, name: str) -> bool:
         """Whether deliveries of an announcement may be sent: it was confirmed and not called off."""
-        found = self._db.execute(
-            "select 1 from announcements where id = ? and state = 'sent'", [name.removeprefix(_PREFIX)]
-        )
+        found = self._db.execute("select 1 from announcements where id = ? and state = 'sent'", [_number(name)])
         return found.fetchone() is not None
 
     def turn(self, number: int, before: State, after: State) -> bool:
@@ -142,14 +138,16 @@ class Announcements:
         """How far an announcement has come."""
         row = self._db.execute(
             """
-            select sum(state = 'sent'), sum(state in ('planned', 'sending')),
-                sum(state = 'skipped' and last_error = :asleep), sum(state = 'skipped' and last_error != :asleep),
-                sum(state = 'uncertain'), sum(state = 'failed'), min(due), max(until)
+            select count(*) filter (where state = 'sent'), count(*) filter (where state in ('planned', 'sending')),
+                count(*) filter (where state = 'skipped' and last_error = :asleep),
+                count(*) filter (where state = 'skipped' and last_error != :asleep),
+                count(*) filter (where state = 'uncertain'), count(*) filter (where state = 'failed'),
+                min(due), max(until)
             from deliveries where workshop = :name and kind = 'announcement'
             """,
             {"name": announcement.name, "asleep": ASLEEP},
         ).fetchone()
-        sent, waiting, asleep, skipped, uncertain, failed = (count or 0 for count in row[:6])
+        sent, waiting, asleep, skipped, uncertain, failed = row[:6]
         due, until = (moment and as_moment(moment) for moment in row[6:])
         return Progress(sent, waiting, asleep, skipped, uncertain, failed, due, until)
 
@@ -175,6 +173,12 @@ class Announcements:
                         f"delete from {table} where workshop = ? and kind = 'announcement'", [f"{_PREFIX}{number}"]
                     )
                 self._db.execute("delete from announcements where id = ?", [number])
+
+
+def _number(name: str) -> int:
+    """The number in a name; of no announcement where there is none."""
+    digits = name.removeprefix(_PREFIX)
+    return int(digits) if digits.isdecimal() else 0
 
 
 def _first_line(text: str) -> str:

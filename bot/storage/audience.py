@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from sqlite_utils import Database
-
+from bot.storage.connection import Connection
 from bot.storage.kinds import ALL, REMINDERS, Kind
 
 
@@ -13,14 +12,14 @@ class Audience:
     """Who is subscribed to some workshops, counted once. Right for what is due later: those who come until then are
     not known yet."""
 
-    def __init__(self, db: Database, workshops: Collection[str]) -> None:
-        sums = ", ".join(f"sum(s.{kind})" for kind in REMINDERS)
+    def __init__(self, db: Connection, workshops: Collection[str]) -> None:
+        sums = ", ".join(f"count(*) filter (where s.{kind})" for kind in REMINDERS)
         subscribed = (ALL, *workshops)
         marks = ", ".join("?" for _ in subscribed)
         # `cross join` keeps SQLite to the order of the index, so that nothing has to be sorted.
         counted = db.execute(
-            f"select b.workshop, {sums} from subscriptions b cross join subscribers s on s.chat = b.chat"
-            f" where b.workshop in ({marks}) and s.asleep is null"
+            f"select b.workshop, {sums} from subscriptions b cross join subscribers s"
+            f" where s.chat = b.chat and b.workshop in ({marks}) and s.asleep is null"
             f" and (b.workshop = '{ALL}' or b.chat not in (select chat from subscriptions where workshop = '{ALL}'))"
             " group by b.workshop",
             subscribed,

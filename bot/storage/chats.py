@@ -10,9 +10,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import cast
 
-from sqlite_utils import Database
-
-from bot.storage.references import all_references, direct_references
+from bot.storage.connection import Connection
+from bot.storage.references import all_references, direct_references, redirect
 from bot.storage.vault import Vault
 from knowledge.model import Language
 
@@ -37,9 +36,10 @@ class Chats:
     there is something to remember: a choice of the person's, or a row of another table that refers to it.
     """
 
-    def __init__(self, db: Database, vault: Vault) -> None:
+    def __init__(self, db: Connection, vault: Vault) -> None:
         self._db = db
         self._vault = vault
+        self._failing = db.failing
         self._known: OrderedDict[int, _Row | None] = OrderedDict()
         self._unwritten: OrderedDict[int, Language] = OrderedDict()
 
@@ -66,15 +66,17 @@ class Chats:
 
         Whoever keeps a chat writes down, in the same transaction, what it is kept for.
         """
-        if (number := self.number(chat)) is not None:
+        if not self._db.shared and (number := self.number(chat)) is not None:
             return number
         self._known.pop(chat, None)
         with self._db.atomic():
-            found = self._db.execute(
-                "insert into chats (look_up, sealed, seen) values (?, ?, ?)",
+            # Where another bot keeps it at the same moment, the row is held until it is written what it is kept for.
+            [(number,)] = self._db.execute(
+                "insert into chats (look_up, sealed, seen) values (?, ?, ?)"
+                " on conflict (look_up) do update set look_up = excluded.look_up returning id",
                 [self._look_up(chat), self._vault.seal(str(chat)), now.date().isoformat()],
-            )
-            return cast(int, found.lastrowid)
+            ).fetchall()
+            return cast(int, number)
 
     def release(self, chat: int) -> None:
         """Forget the chat if nothing is left to remember: no choice, and no row of another table."""
@@ -95,7 +97,7 @@ class Chats:
         with self._db.atomic():
             self._db.execute("delete from chats where look_up = ?", [self._look_up(chat)])
         # Else what was deleted would rest in the log beside the database until that is full.
-        self._db.execute("pragma wal_checkpoint(truncate)")
+        self._db.flush()
 
     def move(self, old: int, new: int) -> int | None:
         """A group has become a supergroup: all that refers to the old chat refers to the new one. What both have stays
@@ -128,16 +130,19 @@ class Chats:
         row = self._row_or_none(chat)
         return row.language if row else None
 
-    def choose(self, chat: int, language: Language, now: dtm.datetime) -> None:
-        """Remember the language that was chosen; only in memory where the database fails, which is logged."""
+    def choose(self, chat: int, language: Language, now: dtm.datetime) -> bool:
+        """Remember the language that was chosen. Says no where the database fails and it is only in memory, until the
+        end; that is logged."""
         self._unwritten.pop(chat, None)
         try:
             self._set("language", chat, language, now)
         except sqlite3.Error as error:
-            log.warning("a language could not be written down, it is remembered until the end: %s", error)
+            self._failing.say(log, "a language could not be written down, it is remembered until the end: %s", error)
             self._unwritten[chat] = language
             if len(self._unwritten) > MOST_REMEMBERED:
                 self._unwritten.popitem(last=False)
+            return False
+        return True
 
     def simple(self, chat: int) -> bool:
         """Whether the chat wants simple answers; not where the database can't be read."""
@@ -147,7 +152,7 @@ class Chats:
     def simplify(self, chat: int, wanted: bool, now: dtm.datetime) -> None:
         """Remember whether the chat wants simple answers. Raises sqlite3.Error."""
         if wanted or self.number(chat) is not None:
-            self._set("simple", chat, int(wanted), now)
+            self._set("simple", chat, wanted, now)
         if not wanted:
             self.release(chat)
 
@@ -163,7 +168,7 @@ class Chats:
                     "update chats set seen = ?, warned = null where id = ?", [today.isoformat(), row.number]
                 )
         except sqlite3.Error as error:
-            log.warning("a sign of life could not be written down: %s", error)
+            self._failing.say(log, "a sign of life could not be written down: %s", error)
 
     # Who is silent
 
@@ -176,12 +181,17 @@ class Chats:
         ).fetchall()
         return [self.opened(sealed) for (sealed,) in found]
 
-    def warn(self, chat: int, day: dtm.date | None) -> None:
-        """Note the day on which a chat is told that it will be forgotten; None: it was not told after all."""
+    def warn(self, chat: int, day: dtm.date | None) -> bool:
+        """Note the day on which a chat is told that it will be forgotten; None: it was not told after all.
+
+        Says no where it is told already, as another bot may do.
+        """
         with self._db.atomic():
-            self._db.execute(
-                "update chats set warned = ? where look_up = ?", [day and day.isoformat(), self._look_up(chat)]
+            untold = "" if day is None else " and warned is null"
+            found = self._db.execute(
+                f"update chats set warned = ? where look_up = ?{untold}", [day and day.isoformat(), self._look_up(chat)]
             )
+            return bool(found.rowcount)
 
     def forget_dormant(self, seen_before: dtm.date, warned_by: dtm.date) -> int:
         """Forget the chats that gave no sign of life since a day, with everything that refers to them; gives back how
@@ -207,7 +217,7 @@ class Chats:
         try:
             return self._row(chat)
         except sqlite3.Error as error:
-            log.warning("what is remembered of a chat could not be read: %s", error)
+            self._failing.say(log, "what is remembered of a chat could not be read: %s", error)
             return None
 
     def _row(self, chat: int) -> _Row | None:
@@ -218,8 +228,8 @@ class Chats:
             "select id, language, simple, seen from chats where look_up = ?", [self._look_up(chat)]
         ).fetchone()
         row = _Row(found[0], found[1], bool(found[2]), found[3]) if found else None
-        # What a transaction that may still fail has written is not known yet.
-        if not self._db.conn.in_transaction:
+        # What a transaction that may still fail has written is not known yet, and what others write never is.
+        if not self._db.in_transaction and not self._db.shared:
             self._known[chat] = row
             if len(self._known) > MOST_REMEMBERED:
                 self._known.popitem(last=False)
@@ -237,11 +247,12 @@ class Chats:
         return " and ".join(("language is null", "not simple", *unused))
 
     def _merge(self, before: int, after: int) -> None:
-        for table, column in all_references(self._db, "chats"):
-            self._db.execute(f"update or ignore {table} set {column} = ? where {column} = ?", [after, before])
+        for reference in all_references(self._db, "chats"):
+            redirect(self._db, reference, before, after)
         self._db.execute(
             "update chats set language = coalesce(chats.language, old.language),"
-            " simple = max(chats.simple, old.simple), seen = max(chats.seen, old.seen), warned = null"
+            " simple = chats.simple or old.simple,"
+            " seen = case when chats.seen > old.seen then chats.seen else old.seen end, warned = null"
             " from (select language, simple, seen from chats where id = ?) as old where id = ?",
             [before, after],
         )

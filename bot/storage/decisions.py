@@ -8,8 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal, cast
 
-from sqlite_utils import Database
-
+from bot.storage.connection import Connection
 from knowledge.model import Facet
 
 Spoken = Literal["de", "fr", "other"]
@@ -45,7 +44,7 @@ class Decision:
 class Decisions:
     """The decisions in a database that `connect` opened."""
 
-    def __init__(self, db: Database) -> None:
+    def __init__(self, db: Connection) -> None:
         self._db = db
 
     def assign(
@@ -84,10 +83,11 @@ class Decisions:
 
     def _decide(self, kind: Kind, questions: Iterable[int], about: tuple[str | None, ...], day: dtm.date) -> int:
         with self._db.atomic():
-            number = self._db.execute(
-                "insert into decisions (day, kind, topic, language, facet, digest) values (?, ?, ?, ?, ?, ?)",
+            [(number,)] = self._db.execute(
+                "insert into decisions (day, kind, topic, language, facet, digest) values (?, ?, ?, ?, ?, ?)"
+                " returning id",
                 [day.isoformat(), kind, *about],
-            ).lastrowid
+            ).fetchall()
             for question in questions:
                 self._db.execute("update questions set decision = ? where id = ?", [number, question])
         return cast(int, number)

@@ -14,9 +14,8 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Literal, cast
 
-from sqlite_utils import Database
-
 from bot.storage.chats import Chats
+from bot.storage.connection import Connection
 from bot.storage.database import as_moment, as_text
 from bot.storage.kinds import ALL, Kind, wish_of
 from knowledge.model import Workshop
@@ -68,7 +67,7 @@ class Delivery:
     attempts: int
 
 
-_COLUMNS = "id, workshop, revision, (select sealed from chats where id = deliveries.chat), kind, due, until, attempts"
+COLUMNS = "id, workshop, revision, (select sealed from chats where id = deliveries.chat), kind, due, until, attempts"
 _WANTED = """
     subscribers s where s.asleep is {asleep} and s.{wish} and s.chat in (
         select b.chat from subscriptions b where {which} and b.since < :asked_by and b.since >= :asked_from
@@ -79,9 +78,11 @@ _WANTED = """
 class Deliveries:
     """The deliveries of a database that `connect` opened."""
 
-    def __init__(self, db: Database, chats: Chats) -> None:
+    def __init__(self, db: Connection, chats: Chats) -> None:
         self._db = db
         self._chats = chats
+        self._mine = ""
+        self._given_back = ""
 
     def atomic(self) -> AbstractContextManager[object]:
         """All that is written inside happens at once, or not at all."""
@@ -102,14 +103,14 @@ class Deliveries:
             **_key(broadcast),
             "due": as_text(broadcast.due),
             "until": as_text(broadcast.until),
-            "anytime": int(broadcast.anytime),
+            "anytime": broadcast.anytime,
             "now": as_text(now),
             "before": broadcast.before.model_dump_json(exclude_defaults=True) if broadcast.before else None,
         }
         with self._db.atomic():
             self._db.execute(
-                "insert or ignore into broadcasts (workshop, revision, kind, due, opened, before)"
-                " values (:workshop, :revision, :kind, :due, :now, :before)",
+                "insert into broadcasts (workshop, revision, kind, due, opened, before)"
+                " values (:workshop, :revision, :kind, :due, :now, :before) on conflict do nothing",
                 row,
             )
             self._plan(broadcast, {**row, "reason": skipped or ASLEEP, "state": "skipped"}, "not null")
@@ -119,10 +120,10 @@ class Deliveries:
 
     def _plan(self, broadcast: Broadcast, row: dict[str, object], asleep: Literal["null", "not null"]) -> int:
         found = self._db.execute(
-            "insert or ignore into deliveries (workshop, revision, chat, kind, due, until, anytime, state, next_try,"
+            "insert into deliveries (workshop, revision, chat, kind, due, until, anytime, state, next_try,"
             " last_error, settled) select :workshop, :revision, s.chat, :kind, :due, :until, :anytime, :state, :due,"
             " :reason, case when :reason is null then null else :now end"
-            f" from {_wanted(broadcast, asleep)} order by s.chat",
+            f" from {_wanted(broadcast, asleep)} order by s.chat on conflict do nothing",
             {**row, **_who(broadcast)},
         )
         return int(found.rowcount)
@@ -147,8 +148,8 @@ class Deliveries:
         """Skip everything that waits and is of no use any more; what has perhaps arrived stays uncertain."""
         with self._db.atomic():
             self._db.execute(
-                "update deliveries set state = case when attempts then 'uncertain' else 'skipped' end, settled = ?,"
-                " last_error = coalesce(case when attempts then last_error end, ?)"
+                "update deliveries set state = case when attempts > 0 then 'uncertain' else 'skipped' end, settled = ?,"
+                " last_error = coalesce(case when attempts > 0 then last_error end, ?)"
                 " where state = 'planned' and until <= ?",
                 [as_text(now), TOO_LATE, as_text(now)],
             )
@@ -175,7 +176,7 @@ class Deliveries:
         """The delivery that waits longest; at night only of those that may go out then."""
         by_day = " and anytime" if night else ""
         found = self._db.execute(
-            f"select {_COLUMNS} from deliveries where state = 'planned' and next_try <= ?{by_day}"
+            f"select {COLUMNS} from deliveries where state = 'planned' and next_try <= ?{by_day}"
             " order by next_try, id limit 1",
             [as_text(now)],
         ).fetchone()
@@ -185,7 +186,7 @@ class Deliveries:
         """Mark a delivery as under way. Says no where it waits no more, as when the person has ended it all."""
         with self._db.atomic():
             changed = self._db.execute(
-                "update deliveries set state = 'sending' where id = ? and state = 'planned'", [delivery.id]
+                f"update deliveries set state = 'sending' where id = ? and state = 'planned'{self._mine}", [delivery.id]
             )
             return bool(changed.rowcount)
 
@@ -194,7 +195,7 @@ class Deliveries:
         with self._db.atomic():
             self._db.execute(
                 "update deliveries set state = ?, last_error = coalesce(?, last_error), settled = ?,"
-                " attempts = attempts + ? where id = ?",
+                f" attempts = attempts + ?{self._given_back} where id = ?{self._mine}",
                 [state, reason, as_text(now), int(state in ("sent", "uncertain")), delivery.id],
             )
 
@@ -204,7 +205,7 @@ class Deliveries:
         with self._db.atomic():
             self._db.execute(
                 "update deliveries set state = 'planned', next_try = ?, last_error = ?, attempts = ?"
-                " where id = ? and state = 'sending'",
+                f"{self._given_back} where id = ? and state = 'sending'{self._mine}",
                 [as_text(at), reason, attempts, delivery.id],
             )
             self._db.execute(
@@ -216,7 +217,7 @@ class Deliveries:
 
     def in_flight(self) -> list[Delivery]:
         """What was under way when the bot ended."""
-        found = self._db.execute(f"select {_COLUMNS} from deliveries where state = 'sending' order by id")
+        found = self._db.execute(f"select {COLUMNS} from deliveries where state = 'sending' order by id")
         return [self._delivery(row) for row in found]
 
     def drop(self, chat: int, now: dtm.datetime) -> None:

@@ -5,12 +5,10 @@ from __future__ import annotations
 import datetime as dtm
 import logging
 import secrets
-import sqlite3
 from dataclasses import dataclass
 from typing import Literal
 
-from sqlite_utils import Database
-
+from bot.storage.connection import Connection
 from bot.storage.vault import Vault, WrongKeyError
 from knowledge.model import Facet, Language
 
@@ -49,12 +47,10 @@ class Remark:
 
 
 class Feedback:
-    """The feedback in a database that `connect` opened; remarks are sealed.
+    """The feedback in a database that `connect` opened; remarks are sealed. All methods raise sqlite3.Error: nobody is
+    to be thanked for what is lost."""
 
-    A database that can't be written must not trouble anybody who means well: failures are logged.
-    """
-
-    def __init__(self, db: Database, vault: Vault) -> None:
+    def __init__(self, db: Connection, vault: Vault) -> None:
         self._db = db
         self._vault = vault
 
@@ -94,8 +90,8 @@ class Feedback:
     def summary(self, since: dtm.date) -> list[tuple[str, int, int]]:
         """Topic, how often it was helpful and how often not, since that day; the one with most verdicts first."""
         counted = self._db.execute(
-            "select topic, sum(verdict = 'up'), sum(verdict = 'down') from feedback where day >= ?"
-            " group by topic order by count(*) desc, topic",
+            "select topic, count(*) filter (where verdict = 'up'), count(*) filter (where verdict = 'down')"
+            " from feedback where day >= ? group by topic order by count(*) desc, topic",
             [since.isoformat()],
         )
         return [(topic, ups, downs) for topic, ups, downs in counted]
@@ -119,16 +115,13 @@ class Feedback:
         return [remark for row in rows if (remark := self._opened(*row))]
 
     def forget_old(self, before: dtm.date) -> int:
-        """Delete the remarks on answers from before that day and give back how many; the verdicts still count.
-
-        Raises sqlite3.Error: a remark that was to be deleted and was not must not go unnoticed.
-        """
+        """Delete the remarks on answers from before that day and give back how many; the verdicts still count."""
         with self._db.atomic():
             found = self._db.execute(
                 "update feedback set remark = null where remark is not null and day < ?", [before.isoformat()]
             )
         # Else what was deleted would rest in the log beside the database until that is full.
-        self._db.execute("pragma wal_checkpoint(truncate)")
+        self._db.flush()
         return int(found.rowcount)
 
     def _opened(
@@ -150,8 +143,5 @@ class Feedback:
             return None
 
     def _write(self, statement: str, *values: object) -> None:
-        try:
-            with self._db.atomic():
-                self._db.execute(statement, values)
-        except sqlite3.Error as error:
-            log.warning("feedback could not be kept: %s", error)
+        with self._db.atomic():
+            self._db.execute(statement, values)

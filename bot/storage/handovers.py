@@ -6,9 +6,8 @@ import datetime as dtm
 from dataclasses import dataclass
 from typing import Any, cast
 
-from sqlite_utils import Database
-
 from bot.storage.chats import Chats
+from bot.storage.connection import Connection
 from bot.storage.database import as_moment, as_text
 from bot.storage.vault import Vault
 from knowledge.model import Language
@@ -46,7 +45,7 @@ class Handover:
 class Handovers:
     """The hand-overs of a database that `connect` opened."""
 
-    def __init__(self, db: Database, vault: Vault, chats: Chats) -> None:
+    def __init__(self, db: Connection, vault: Vault, chats: Chats) -> None:
         self._db = db
         self._vault = vault
         self._chats = chats
@@ -71,13 +70,12 @@ class Handovers:
             self._db.execute("update handovers set writing = null where chat = ?", [known])
             sealed = None if text is None else self._vault.seal(text)
             writing = as_text(now) if text is None else None
-            return cast(
-                "int",
-                self._db.execute(
-                    "insert into handovers (chat, language, draft, writing, active) values (?, ?, ?, ?, ?)",
-                    [known, language, sealed, writing, as_text(now)],
-                ).lastrowid,
-            )
+            [(number,)] = self._db.execute(
+                "insert into handovers (chat, language, draft, writing, active) values (?, ?, ?, ?, ?)"
+                " returning number",
+                [known, language, sealed, writing, as_text(now)],
+            ).fetchall()
+            return cast("int", number)
 
     def agree(self, number: int, now: dtm.datetime) -> bool:
         """Turn a draft with a text into an open hand-over. Says no where it has no text, or is open already."""
@@ -147,8 +145,9 @@ class Handovers:
         """The bot has put a message of a hand-over into a room (a staff chat's id, or PERSON), in a forum's thread."""
         with self._db.atomic():
             self._db.execute(
-                "insert or ignore into posts (handover, room, message, thread, ours)"
-                " select number, ?, ?, ?, 1 from handovers where number = ? and closed is null",
+                "insert into posts (handover, room, message, thread, ours)"
+                " select number, ?, ?, ?, true from handovers where number = ? and closed is null"
+                " on conflict do nothing",
                 [room, message, thread, number],
             )
 
@@ -156,7 +155,8 @@ class Handovers:
         """Note a message that somebody else has written for a hand-over. Says no where it was noted before."""
         with self._db.atomic():
             found = self._db.execute(
-                "insert or ignore into posts (handover, room, message, thread, ours) values (?, ?, ?, null, 0)",
+                "insert into posts (handover, room, message, thread, ours) values (?, ?, ?, null, false)"
+                " on conflict do nothing",
                 [number, room, message],
             )
             return bool(found.rowcount)

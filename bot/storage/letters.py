@@ -7,8 +7,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from sqlite_utils import Database
-
+from bot.storage.connection import Connection
 from bot.storage.database import as_text
 from bot.storage.handovers import PERSON
 from bot.storage.vault import Vault
@@ -36,15 +35,16 @@ class Letter:
     attempts: int
 
 
-_COLUMNS = "id, handover, way, kind, text, room, source, attempts"
+COLUMNS = "id, handover, way, kind, text, room, source, attempts"
 
 
 class Letters:
     """The letters of a database that `connect` opened."""
 
-    def __init__(self, db: Database, vault: Vault) -> None:
+    def __init__(self, db: Connection, vault: Vault) -> None:
         self._db = db
         self._vault = vault
+        self._given_back = ""
 
     def atomic(self) -> AbstractContextManager[object]:
         """All that is written inside about hand-overs happens at once, or not at all."""
@@ -73,7 +73,7 @@ class Letters:
     def next(self, now: dtm.datetime) -> Letter | None:
         """The letter that waits longest and may go out now: of a hand-over, one after the other to each side."""
         found = self._db.execute(
-            f"select {_COLUMNS} from letters where next_try <= ? and id in"
+            f"select {COLUMNS} from letters where next_try <= ? and id in"
             " (select min(id) from letters group by handover, way) order by id limit 1",
             [as_text(now)],
         ).fetchone()
@@ -83,7 +83,8 @@ class Letters:
         """Let a letter wait until a moment, after it could not be sent."""
         with self._db.atomic():
             self._db.execute(
-                "update letters set next_try = ?, attempts = attempts + 1 where id = ?", [as_text(at), letter.id]
+                f"update letters set next_try = ?, attempts = attempts + 1{self._given_back} where id = ?",
+                [as_text(at), letter.id],
             )
 
     def hasten(self) -> None:
@@ -103,7 +104,7 @@ class Letters:
 
     def waiting(self, number: int) -> list[Letter]:
         """The letters of a hand-over that have not arrived yet, oldest first."""
-        found = self._db.execute(f"select {_COLUMNS} from letters where handover = ? order by id", [number])
+        found = self._db.execute(f"select {COLUMNS} from letters where handover = ? order by id", [number])
         return [self._letter(row) for row in found.fetchall()]
 
     def _letter(self, row: tuple[Any, ...]) -> Letter:

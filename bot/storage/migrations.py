@@ -284,3 +284,9 @@ def announcements(db: Database) -> None:
         )
         """
     )
+
+
+@migrations()
+def alerts(db: Database) -> None:
+    """Which errors the staff has been told of, by digests of what the log calls them, and how often they came since."""
+    db.execute("create table alerts (error text primary key, told text not null, since integer not null) without rowid")

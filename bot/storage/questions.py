@@ -8,8 +8,7 @@ import sqlite3
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from sqlite_utils import Database
-
+from bot.storage.connection import Connection, named
 from bot.storage.vault import Vault, WrongKeyError
 from knowledge.model import Language
 from knowledge.reply import Reply
@@ -36,9 +35,10 @@ class Unanswered:
 class QuestionLog:
     """The log of a database that `connect` opened; the vault seals its texts."""
 
-    def __init__(self, db: Database, vault: Vault) -> None:
+    def __init__(self, db: Connection, vault: Vault) -> None:
         self._db = db
         self._vault = vault
+        self._failing = db.failing
 
     def note(self, reply: Reply, question: str, day: dtm.date) -> None:
         """Note a question: its text only where it could not be answered, and nothing about the person.
@@ -55,9 +55,11 @@ class QuestionLog:
             "text": None if reply.outcome == "answer" else self._vault.seal(question[:LONGEST_TEXT]),
         }
         try:
-            self._db.table("questions").insert(row)
+            columns, values = named(row)
+            with self._db.atomic():
+                self._db.execute(f"insert into questions ({columns}) values ({values})", row)
         except (sqlite3.Error, UnicodeError) as error:  # UnicodeError: half a surrogate pair
-            log.warning("a question could not be logged: %s", error)
+            self._failing.say(log, "a question could not be logged: %s", error)
 
     def most_asked(self, since: dtm.date) -> list[str]:
         """The topics answered with since a day, the most frequent first; none where the database can't be read."""
@@ -68,7 +70,7 @@ class QuestionLog:
         try:
             return [row["topic"] for row in self._db.query(counted, [since.isoformat()])]
         except sqlite3.Error as error:
-            log.warning("the most asked topics can't be read: %s", error)
+            self._failing.say(log, "the most asked topics can't be read: %s", error)
             return []
 
     def rows(self) -> list[dict[str, Any]]:

@@ -7,9 +7,8 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Any, cast
 
-from sqlite_utils import Database
-
 from bot.storage.chats import Chats
+from bot.storage.connection import Connection
 from bot.storage.database import as_moment
 from bot.storage.deliveries import State
 from bot.storage.handovers import PERSON
@@ -65,7 +64,7 @@ class Place:
 class Records:
     """Reads a database that `connect` opened. All methods raise sqlite3.Error."""
 
-    def __init__(self, db: Database, chats: Chats) -> None:
+    def __init__(self, db: Connection, chats: Chats) -> None:
         self._db = db
         self._chats = chats
 
@@ -144,10 +143,10 @@ class Records:
         return cast("tuple[Any, ...] | None", self._db.execute(statement, [number]).fetchone())
 
 
-def _key(db: Database, table: str) -> str | None:
+def _key(db: Connection, table: str) -> str | None:
     """The one column that is the primary key of a table, to which others may refer."""
-    keys: list[str] = db.table(table).pks
-    return keys[0] if len(keys) == 1 and keys != ["rowid"] else None
+    keys = db.primary_key(table)
+    return keys[0] if len(keys) == 1 else None
 
 
 def _dispatch(row: tuple[Any, ...]) -> Dispatch:

@@ -2,37 +2,37 @@
 
 from __future__ import annotations
 
-from sqlite_utils import Database
+from bot.storage.connection import Connection
 
 Reference = tuple[str, str]
 """A table and its column."""
 
 
-def direct_references(db: Database, table: str) -> list[Reference]:
+def direct_references(db: Connection, table: str) -> list[Reference]:
     """The columns that refer to a table."""
-    found = db.execute(
-        'select s.name, k."from" from sqlite_master s, pragma_foreign_key_list(s.name) k'
-        " where s.type = 'table' and k.\"table\" = ? order by s.name",
-        [table],
-    )
-    return [(name, column) for name, column in found]
+    return [(key.table, key.column) for key in db.foreign_keys() if key.other == table]
 
 
-def all_references(db: Database, table: str) -> list[Reference]:
+def all_references(db: Connection, table: str) -> list[Reference]:
     """The columns that hold a table's key: those that refer to it, then those that refer to these columns, and so on.
 
     What refers to such a table by another key of its own holds something else, and is not among them.
     """
-    found = direct_references(db, table)
-    for name, column in found:
-        found += [one for one in _references_to(db, name, column) if one not in found]
+    keys = db.foreign_keys()
+    found = [(key.table, key.column) for key in keys if key.other == table]
+    for one in found:  # which grows
+        next_ones = ((key.table, key.column) for key in keys if (key.other, key.other_column) == one)
+        found += [reference for reference in next_ones if reference not in found]
     return found
 
 
-def _references_to(db: Database, table: str, column: str) -> list[Reference]:
-    found = db.execute(
-        'select s.name, k."from" from sqlite_master s, pragma_foreign_key_list(s.name) k'
-        ' where s.type = \'table\' and k."table" = ? and k."to" = ? order by s.name',
-        [table, column],
-    )
-    return [(name, key) for name, key in found]
+def redirect(db: Connection, reference: Reference, before: int, after: int) -> None:
+    """Let the rows that refer to one key refer to another, but for those of which that one has its own."""
+    table, column = reference
+    free, values = "", [after, before]
+    for key in db.unique_keys(table):
+        if column in key:
+            same = " and ".join([*(f"o.{name} = {table}.{name}" for name in key if name != column), f"o.{column} = ?"])
+            free += f" and not exists (select 1 from {table} o where {same})"
+            values.append(after)
+    db.execute(f"update {table} set {column} = ? where {column} = ?{free}", values)

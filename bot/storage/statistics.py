@@ -7,8 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import cast
 
-from sqlite_utils import Database
-
+from bot.storage.connection import Connection
 from knowledge.model import Language
 from knowledge.reply import Outcome
 
@@ -58,7 +57,7 @@ class Audience:
 class Statistics:
     """What is counted in a database that `connect` opened. Days are those of the office, as the log has them."""
 
-    def __init__(self, questions: Database, reminders: Database) -> None:
+    def __init__(self, questions: Connection, reminders: Connection) -> None:
         self._questions = questions
         self._reminders = reminders
 

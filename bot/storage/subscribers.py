@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import datetime as dtm
+import logging
+import sqlite3
 from dataclasses import dataclass
-from typing import Any
-
-from sqlite_utils import Database
 
 from bot.storage.chats import Chats
+from bot.storage.connection import Connection
 from bot.storage.database import as_text
 from bot.storage.deliveries import ASLEEP
 from bot.storage.kinds import ALL, PRESET, WISHES, Kind, Wish, wish_of
 from knowledge.model import Language
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -37,7 +39,7 @@ class Subscriber:
 class Subscribers:
     """The subscribers of a database that `connect` opened."""
 
-    def __init__(self, db: Database, chats: Chats) -> None:
+    def __init__(self, db: Connection, chats: Chats) -> None:
         self._db = db
         self._chats = chats
         self._asleep = {row[0] for row in db.execute("select chat from subscribers where asleep is not null")}
@@ -45,7 +47,7 @@ class Subscribers:
     def get(self, chat: int) -> Subscriber | None:
         """The subscriber of a chat, if there is one."""
         number = self._chats.number(chat)
-        row = next(self._rows("chat = ?", number), None)
+        row = next(iter(self._db.query("select * from subscribers where chat = ?", [number])), None)
         if row is None:
             return None
         found = self._db.execute("select workshop from subscriptions where chat = ?", [number])
@@ -82,22 +84,20 @@ class Subscribers:
                 " select 1 from subscriptions where chat = deliveries.chat and workshop in (deliveries.workshop, ?))",
                 [number, ALL],
             )
+            if not left:
+                self._forget(chat)
         if not left:
-            self.end(chat)
+            self._flush()
 
     def end(self, chat: int) -> None:
         """Forget a chat's subscriptions, wishes and deliveries; and the chat itself, where nothing else needs it."""
-        number = self._chats.number(chat)
         with self._db.atomic():
-            self._db.execute("delete from deliveries where chat = ?", [number])
-            self._db.execute("delete from subscribers where chat = ?", [number])
-            self._chats.release(chat)
-        # Else what was deleted would rest in the log beside the database until that is full.
-        self._db.execute("pragma wal_checkpoint(truncate)")
+            self._forget(chat)
+        self._flush()
 
     def wish(self, chat: int, wish: Wish, wanted: bool) -> None:
         """Switch a wish of a chat on or off. What waits and is not wanted when its turn comes is not sent."""
-        self._update(f"{wish} = ?", chat, int(wanted))
+        self._update(f"{wish} = ?", chat, wanted)
 
     def speak(self, chat: int, language: Language) -> None:
         """Write to the chat in this language from now on."""
@@ -136,6 +136,19 @@ class Subscribers:
         """How many chats are subscribed, those asleep too."""
         return int(self._db.execute("select count(*) from subscribers").fetchone()[0])
 
+    def _forget(self, chat: int) -> None:
+        number = self._chats.number(chat)
+        self._db.execute("delete from deliveries where chat = ?", [number])
+        self._db.execute("delete from subscribers where chat = ?", [number])
+        self._chats.release(chat)
+
+    def _flush(self) -> None:
+        """Else what was deleted would rest in the log beside the database until that is full."""
+        try:
+            self._db.flush()
+        except sqlite3.Error as error:  # it is deleted all the same
+            self._db.failing.say(log, "what was deleted may rest in the log beside the database: %s", error)
+
     def _rouse(self, number: int | None) -> bool:
         with self._db.atomic():
             found = self._db.execute(
@@ -149,9 +162,6 @@ class Subscribers:
                 [number, ASLEEP],
             )
             return bool(found.rowcount)
-
-    def _rows(self, where: str, *values: object) -> Any:
-        return self._db.table("subscribers").rows_where(where, values)
 
     def _update(self, change: str, chat: int, value: object) -> None:
         if (number := self._chats.number(chat)) is None:

@@ -38,10 +38,11 @@ class Vault:
 
     def seal(self, text: str) -> str:
         """The text as the database keeps it."""
+        whole = text.encode("utf-8", "replace")  # half a surrogate pair, which no database takes, becomes "?"
         if self._fernet is None:
-            return _PLAIN + text if text.startswith((_SEALED, _PLAIN)) else text
+            return (_PLAIN if text.startswith((_SEALED, _PLAIN)) else "") + whole.decode("utf-8")
         # Fernet writes the time into each token, readable: always the same one, else it would say when somebody wrote.
-        return _SEALED + self._fernet.encrypt_at_time(text.encode("utf-8", "replace"), 0).decode("ascii")
+        return _SEALED + self._fernet.encrypt_at_time(whole, 0).decode("ascii")
 
     def open(self, sealed: str) -> str:
         """The text that `seal` was given. Raises WrongKeyError."""

@@ -7,9 +7,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlite_utils import Database
-
 from bot.storage.chats import Chats
+from bot.storage.connection import Connection, named
 from bot.storage.database import as_moment, as_text
 from bot.storage.deliveries import CHANGED, WAITS
 from bot.storage.kinds import Kind
@@ -35,29 +34,31 @@ class Seen:
 class SeenWorkshops:
     """The workshops of a database that `connect` opened."""
 
-    def __init__(self, db: Database, chats: Chats) -> None:
+    def __init__(self, db: Connection, chats: Chats) -> None:
         self._db = db
         self._chats = chats
 
     def all(self) -> dict[str, Seen]:
         """Every workshop that was ever seen, by id."""
-        return {row["id"]: _seen(row) for row in self._db.table("workshops").rows}
+        return {row["id"]: _seen(row) for row in self._db.query("select * from workshops")}
 
     def put(self, seen: Seen) -> None:
         """Remember a workshop as it is now."""
+        row = {
+            "id": seen.workshop.id,
+            "revision": seen.revision,
+            "changed": as_text(seen.changed),
+            "announced": as_text(seen.announced),
+            "current": _as_json(seen.workshop),
+            "heard": _as_json(seen.heard) if seen.heard else None,
+            "shown": _as_json(seen.shown) if seen.shown else None,
+            "unheard": as_text(seen.unheard) if seen.unheard else None,
+        }
+        columns, values = named(row)
+        anew = ", ".join(f"{column} = excluded.{column}" for column in row if column != "id")
         with self._db.atomic():
-            self._db.table("workshops").upsert(
-                {
-                    "id": seen.workshop.id,
-                    "revision": seen.revision,
-                    "changed": as_text(seen.changed),
-                    "announced": as_text(seen.announced),
-                    "current": _as_json(seen.workshop),
-                    "heard": _as_json(seen.heard) if seen.heard else None,
-                    "shown": _as_json(seen.shown) if seen.shown else None,
-                    "unheard": as_text(seen.unheard) if seen.unheard else None,
-                },
-                pk="id",
+            self._db.execute(
+                f"insert into workshops ({columns}) values ({values}) on conflict (id) do update set {anew}", row
             )
 
     def carry_over(self, seen: Seen, until: Mapping[Kind, dtm.datetime]) -> None:
@@ -68,15 +69,17 @@ class SeenWorkshops:
         with self._db.atomic():
             for kind, moment in until.items():
                 self._db.execute(
-                    "insert or ignore into broadcasts (workshop, revision, kind, due, opened, before)"
+                    "insert into broadcasts (workshop, revision, kind, due, opened, before)"
                     " select workshop, ?, kind, due, opened, before from broadcasts"
-                    " where workshop = ? and revision = ? and kind = ?",
+                    " where workshop = ? and revision = ? and kind = ? on conflict do nothing",
                     [revision, workshop, before, kind],
                 )
                 self._db.execute(
-                    "update or ignore deliveries set revision = ?, until = ?"
-                    f" where workshop = ? and revision = ? and kind = ? and {WAITS}",
-                    [revision, as_text(moment), workshop, before, kind],
+                    "update deliveries set revision = ?, until = ?"
+                    f" where workshop = ? and revision = ? and kind = ? and {WAITS} and not exists ("
+                    " select 1 from deliveries d where d.workshop = deliveries.workshop and d.revision = ?"
+                    " and d.chat = deliveries.chat and d.kind = deliveries.kind)",
+                    [revision, as_text(moment), workshop, before, kind, revision],
                 )
             self._db.execute(
                 "update deliveries set state = 'skipped', settled = ?, last_error = ?"

@@ -36,7 +36,7 @@ class BotProcess:
         self._folder = folder
         kept = {name: value for name, value in os.environ.items() if not name.startswith(("TELEGRAM_", "ANTENNE_"))}
         path = os.pathsep.join(filter(None, sys.path))
-        settings = {"TELEGRAM_BOT_TOKEN": TOKEN, "TELEGRAM_API_URL": url}
+        settings = {"TELEGRAM_BOT_TOKEN": TOKEN, "TELEGRAM_API_URL": url, "ANTENNE_MONITOR_PORT": "0"}
         self._environment = {**kept, "PYTHONPATH": path, **settings, **environment}
         self._process: subprocess.Popen[bytes] | None = None
         self._started = 0.0
@@ -84,6 +84,15 @@ class BotProcess:
     def status(self, seconds: float = STARTED_WITHIN) -> int:
         """The exit status of a process that ends by itself within so many seconds. Raises TimeoutExpired."""
         return self._running.wait(seconds)
+
+    def send(self, number: int) -> None:
+        """Send the process a signal."""
+        self._running.send_signal(number)
+
+    @property
+    def ended(self) -> bool:
+        """Whether the process has ended."""
+        return self._running.poll() is not None
 
     @property
     def stderr(self) -> str:

@@ -15,9 +15,10 @@ from bot.reminders.programme import Programme
 from bot.standin import StandIn
 from bot.standin.crowds import crowd, received
 from bot.standin.http import Server
-from bot.storage.bundle import Storage, open_storage, without_names
-from bot.storage.database import connect_to_read
+from bot.storage.bundle import Storage, without_names
 from bot.storage.kinds import LEADS
+from bot.storage.opening import open_place, open_to_read
+from bot.storage.place import Place
 from bot.trials.process import TOKEN, BotProcess
 from knowledge.load import load
 
@@ -36,15 +37,20 @@ class Scene:
     """A folder in which a bot finds one workshop that begins soon, and so many subscribers who have not been reminded.
 
     Within a `with` block, Telegram answers at `server.url`. `environment` is what each bot finds in its own; a key of
-    the database counts for the scene, too.
+    the database counts for the scene, too. The database is a file in the folder, unless it is given.
     """
 
     def __init__(
-        self, folder: Path, content: Path, subscribers: int, environment: Mapping[str, str] | None = None
+        self,
+        folder: Path,
+        content: Path,
+        subscribers: int,
+        environment: Mapping[str, str] | None = None,
+        database: Place | None = None,
     ) -> None:
         self.folder = folder
         self.content = folder / "content"
-        self.database = folder / "antenne.db"
+        self.database = database or folder / "antenne.db"
         self.standin = StandIn(token=TOKEN, remembered_calls=None)
         self.server = Server(self.standin)
         self.people = crowd(self.standin, subscribers)
@@ -58,7 +64,7 @@ class Scene:
         """A bot in this scene, not started yet, that sends so many messages a second at most; it runs in the folder of
         the scene, or in another."""
         settings = {
-            "ANTENNE_DATABASE": str(self.database),
+            "ANTENNE_DATABASE": str(self.database) if isinstance(self.database, Path) else self.database.url,
             "ANTENNE_CONTENT": str(self.content),
             "ANTENNE_MESSAGES_A_SECOND": str(pace),
         }
@@ -89,7 +95,7 @@ class Scene:
 
     def waiting(self) -> int:
         """How many messages the bot still has to send, as its database says."""
-        db = connect_to_read(self.database)
+        db = open_to_read(self.database)
         try:
             return without_names(db).deliveries.backlog()
         finally:
@@ -130,7 +136,7 @@ class Scene:
 
     def _open(self) -> Storage:
         keys = self.environment.get("ANTENNE_KEY", "")
-        return open_storage(self.database, keys.split(",") if keys else [])
+        return open_place(self.database, keys.split(",") if keys else [])
 
 
 def _soon() -> dtm.datetime:

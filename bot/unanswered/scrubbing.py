@@ -17,7 +17,7 @@ _UNREADABLE = re.compile(
 """What YAML does not allow in a file (https://yaml.org/spec/1.2.2/#51-character-set), the mark of byte order, and what
 turns the direction of the text around it."""
 _LINKS = re.compile(r"\b(?:https?://|www\.|t\.me/|tg://)\S+", re.IGNORECASE)
-_MAIL = re.compile(r"[^\s@<>(),;:]+\s?(?:@|\(at\)|\[at\])\s?[^\s@<>(),;:]+\.\w{2,}", re.IGNORECASE)
+_MAIL = re.compile(r"(?<![^\s@<>(),;:])[^\s@<>(),;:]+\s?(?:@|\(at\)|\[at\])\s?[^\s@<>(),;:]+\.\w{2,}", re.IGNORECASE)
 _HANDLE = re.compile(r"(?<![\w@])@\w{3,}")
 _DIGITS = re.compile(r"\+?\(?\d(?:[\s()/.\-–\u00a0\u202f]{0,3}\d)+")
 _YEARS = re.compile(r"(?:19|20)\d\d(?:\s?[-–/]\s?(?:(?:19|20)?\d\d))?")

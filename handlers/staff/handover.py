@@ -10,6 +10,7 @@ from bot.handover.wording import said_in
 from bot.screens.screen import Screen
 from bot.screens.staff.handover import closed_screen, done_screen, number_in, which_screen
 from bot.services import Services, services_of
+from bot.staff import is_staff
 from handlers.staff.guard import for_staff
 
 
@@ -21,9 +22,11 @@ async def on_reply(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         return
     if replied.from_user is None or replied.from_user.id != context.bot.id:
         return
+    if not await is_staff(context.bot, services, update):  # in some groups others than members may write
+        return
     handover = services.handover.at_post(replied.message_id)
     if handover is None:
-        number = number_in(services.kb, replied.text or "")
+        number = number_in(services.kb, replied.text or "", replied.entities)
         if number is None:
             return
         await _say(message, closed_screen(services.kb, number))
@@ -58,7 +61,7 @@ def _number(services: Services, message: Message, args: list[str]) -> int | None
     if replied is None or message.chat.id != services.staff_chat:
         return None
     handover = services.handover.at_post(replied.message_id)
-    return handover.number if handover else number_in(services.kb, replied.text or "")
+    return handover.number if handover else number_in(services.kb, replied.text or "", replied.entities)
 
 
 async def _say(message: Message, screen: Screen) -> None:

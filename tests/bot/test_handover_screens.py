@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import get_args
 
 import pytest
+from telegram import MessageEntity
 
 from bot.screens import handover
 from bot.screens.people import team_rows
@@ -86,3 +87,8 @@ def test_a_quote_that_just_fits_stays_in_one_message(accepted: Accepted) -> None
     assert len(accepted(whole).text) == 4096
     split = quoted("vorher", "x" * (4096 - frame + 1), "nachher")
     assert [len(accepted(part).text) for part in split] == [6, 4096 - frame + 1, 7]
+
+
+@pytest.mark.parametrize("kind", [MessageEntity.BLOCKQUOTE, MessageEntity.EXPANDABLE_BLOCKQUOTE])
+def test_a_quotation_that_looks_like_the_bots_first_line_is_about_none(kb: KnowledgeBase, kind: str) -> None:
+    assert number_in(kb, "Anfrage 12, auf Deutsch", [MessageEntity(kind, 0, 23)]) is None

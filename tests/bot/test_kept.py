@@ -103,6 +103,28 @@ def test_the_file_of_another_user_is_no_piece(tmp_path: Path, monkeypatch: pytes
     assert kept.read(tmp_path / "piece", ADAPTER) is None
 
 
+def test_what_was_installed_with_the_bot_is_read_where_the_cache_has_nothing_of_the_kind(
+    cache: Path, content: Path, reads: list[Path], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    open_knowledge(content)
+    installed = cache.rename(tmp_path / "installed")
+    cache.mkdir()
+    monkeypatch.setattr(library.platformdirs, "site_cache_path", lambda _: installed)
+    open_knowledge(content)
+    assert reads == [content]
+    assert pieces(cache) == []
+    assert library.at_hand(cache / "other") == cache / "other"
+
+
+def test_the_own_cache_comes_before_what_was_installed_with_the_bot(
+    cache: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(library.platformdirs, "site_cache_path", lambda _: tmp_path)
+    for folder in (cache, tmp_path):
+        (folder / "piece").touch()
+    assert library.at_hand(cache / "piece") == cache / "piece"
+
+
 def test_a_folder_that_can_not_be_written_to_costs_time_only(tmp_path: Path) -> None:
     kept.write(tmp_path / "missing" / "piece", ADAPTER, PIECE)
     assert not (tmp_path / "missing").exists()

@@ -103,6 +103,43 @@ def test_it_says_which_settings_are_in_force_and_keeps_their_secrets(
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+def test_whoever_gets_reports_of_errors_is_among_those_who_get_data(
+    kb: KnowledgeBase, monkeypatch: pytest.MonkeyPatch, language: Language
+) -> None:
+    without = recipients(record(kb, Settings(), TODAY, language))
+    monkeypatch.setenv("ANTENNE_SENTRY_DSN", "https://0a1b2c@sentry.example.org/7")
+    text = record(kb, Settings(), TODAY, language)
+    nobody_else = {"de": "Sonst erhält niemand Daten.", "fr": "Personne d’autre ne reçoit de données."}[language]
+    assert "Sentry" not in without
+    assert "**Sentry**" in recipients(text)
+    assert len(points(recipients(text))) == len(points(without)) + 1
+    assert [found.rstrip().endswith(f"\n\n{nobody_else}") for found in (without, recipients(text))] == [True, True]
+    assert "0a1b2c" not in text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_it_says_where_deleted_data_rests_with_a_file_and_with_a_server(
+    kb: KnowledgeBase, monkeypatch: pytest.MonkeyPatch, language: Language
+) -> None:
+    with_file = record(kb, Settings(), TODAY, language)
+    monkeypatch.setenv("ANTENNE_DATABASE", "postgresql://antenne:open-sesame@db.example.org/antenne")
+    with_server = record(kb, Settings(), TODAY, language)
+    assert ["`secure_delete`" in text for text in (with_file, with_server)] == [True, False]
+    assert ["PostgreSQL" in text for text in (with_file, with_server)] == [False, True]
+    assert "open-sesame" not in with_server
+
+
+def recipients(text: str) -> str:
+    """The section about who gets data."""
+    return text.partition("## 5. ")[2].partition("\n## 6. ")[0]
+
+
+def points(section: str) -> list[str]:
+    """The points of a list."""
+    return re.findall(r"^- ", section, re.MULTILINE)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_what_the_office_has_to_fill_in_or_to_check_is_marked(kb: KnowledgeBase, language: Language) -> None:
     text = record(kb, Settings(), TODAY, language)
     assert text.count("**[Büro: " if language == "de" else "**[Bureau : ") >= 8

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from bot.settings import Settings, SettingsError, read_settings
+from bot.storage.place import secrets_of
 from knowledge.load import SHIPPED
 
 TOKEN = "123456789:AAHk-7f_Zz0123456789abcdefghijklmnop"  # noqa: S105 (nobody's token)
@@ -57,7 +58,23 @@ def test_an_empty_setting_counts_as_none(tmp_path: Path) -> None:
         ("TELEGRAM_BOT_TOKEN", "<AAHk-secret>"),
         ("TELEGRAM_API_URL", "api.example.org"),
         ("TELEGRAM_API_URL", "ftp://api.example.org"),
+        ("ANTENNE_WEBHOOK_URL", "antenne.example.org/x"),
+        ("ANTENNE_WEBHOOK_URL", "http://bot.example.org/telegram"),
+        ("ANTENNE_WEBHOOK_URL", "https://bot.example.org:8080/telegram"),
+        ("ANTENNE_WEBHOOK_URL", "https://me:secret@bot.example.org/"),
+        ("ANTENNE_WEBHOOK_URL", "https://bot.example.org/?secret=1"),
+        ("ANTENNE_WEBHOOK_PORT", "0"),
+        ("ANTENNE_WEBHOOK_PORT", "65536"),
+        ("ANTENNE_WEBHOOK_LISTEN", "bot.example.org"),
+        ("ANTENNE_WEBHOOK_SECRET", "secret"),
+        ("ANTENNE_WEBHOOK_SECRET", "secret with spaces and ä"),
+        ("ANTENNE_WEBHOOK_SECRET", "secret" * 50),
+        ("ANTENNE_MONITOR_PORT", "-1"),
+        ("ANTENNE_MONITOR_PORT", "65536"),
         ("ANTENNE_LOG_LEVEL", "LOUD"),
+        ("ANTENNE_LOG_FORMAT", "xml"),
+        ("ANTENNE_SENTRY_DSN", "sentry.example.net/5"),
+        ("ANTENNE_SENTRY_DSN", "https://secret@sentry.example.net"),
         ("ANTENNE_STAFF_CHAT", "@antenne_team"),
         ("ANTENNE_STAFF_CHAT", "100987654321"),
         ("ANTENNE_STAFF_CHAT", "-1001234567890.5"),
@@ -86,6 +103,30 @@ def test_the_bounds_of_the_pace_are_within_it(monkeypatch: pytest.MonkeyPatch) -
         assert read_settings().pace == float(pace)
 
 
+@pytest.mark.parametrize(
+    "url",
+    ["https://bot.example.org", "https://bot.example.org:8443/x", "http://127.0.0.1:8080/x", "http://localhost:1/"],
+)
+def test_telegram_can_bring_updates_to_an_address_with_tls_or_on_this_machine(
+    monkeypatch: pytest.MonkeyPatch, url: str
+) -> None:
+    monkeypatch.setenv("ANTENNE_WEBHOOK_URL", url)
+    assert read_settings().webhook_url is not None
+
+
+def test_the_token_is_no_part_of_the_webhooks_address(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TELEGRAM_BOT_TOKEN", TOKEN)
+    monkeypatch.setenv("ANTENNE_WEBHOOK_URL", f"https://bot.example.org/{TOKEN.partition(':')[2]}")
+    with pytest.raises(SettingsError, match="ANTENNE_WEBHOOK_URL "):
+        read_settings()
+
+
+def test_the_monitor_is_there_unless_it_is_switched_off(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert read_settings().monitor_port == 9464
+    monkeypatch.setenv("ANTENNE_MONITOR_PORT", "0")
+    assert read_settings().monitor_port == 0
+
+
 def test_all_wrong_settings_are_named_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TELEGRAM_BOT_TOKEN", "x")
     monkeypatch.setenv("ANTENNE_LOG_LEVEL", "x")
@@ -102,3 +143,26 @@ def test_a_dotenv_in_another_encoding_is_one_line(tmp_path: Path) -> None:
 def test_the_token_is_not_shown_with_the_settings(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TELEGRAM_BOT_TOKEN", TOKEN)
     assert TOKEN not in repr(read_settings())
+
+
+def test_the_database_may_be_on_a_server_and_its_password_is_never_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ANTENNE_DATABASE", "postgresql://bot:very%20secret@db.example.org:5433/antenne")
+    settings = read_settings()
+    assert str(settings.database) == "postgresql://db.example.org:5433/antenne"
+    assert "secret" not in repr(settings)
+    assert secrets_of(settings.database) == (
+        "postgresql://bot:very%20secret@db.example.org:5433/antenne",
+        "very secret",
+    )
+
+
+@pytest.mark.parametrize(
+    "wrong", ["mysql://bot:secret@host/antenne", "postgresql://bot:secret@host", "postgresql://bot:secret@host:x/name"]
+)
+def test_an_address_of_no_postgresql_database_is_one_line_without_its_password(
+    monkeypatch: pytest.MonkeyPatch, wrong: str
+) -> None:
+    monkeypatch.setenv("ANTENNE_DATABASE", wrong)
+    with pytest.raises(SettingsError, match="ANTENNE_DATABASE is neither a path nor an address") as failed:
+        read_settings()
+    assert "secret" not in str(failed.value)

@@ -1,17 +1,18 @@
 """Browsing without typing: families, topics, facets and towns in one message, with a way back on every screen."""
 
 import re
+from itertools import product
 
 import pytest
 
 from bot.app import BotApplication
 from bot.flooding import NoGuard
-from bot.screens.menu import family_name
+from bot.screens.menu import browsed, family_name
 from bot.screens.screen import typographic
 from bot.services import Services
 from bot.standin import Group, Person, Seen, StandIn
 from knowledge.finder import Finder
-from knowledge.model import FAMILIES, KnowledgeBase, Language
+from knowledge.model import FAMILIES, LANGUAGES, KnowledgeBase, Language
 from knowledge.people import SMALL_TALK
 from tests.handlers.conftest import Know
 from tests.sentences import sentence
@@ -53,7 +54,7 @@ async def test_families_topics_answers_and_facets_are_one_message(
 ) -> None:
     menu = await opened(app, person)
     [family] = await person.tap(app, YOUNG)
-    topic = next(topic for topic in kb.family("young-people")[:8] if len(topic.available()) > 1)
+    topic = next(topic for topic in browsed(kb, "young-people", "de")[:8] if len(topic.available()) > 1)
     [answer] = await person.tap(app, topic.title.de)
     facet = kb.facets[next(facet for facet in topic.available() if facet != "what")].label.de
     [shown] = await person.tap(app, facet)
@@ -68,7 +69,7 @@ async def test_back_leads_from_a_topic_to_the_page_of_its_family_and_from_there_
     menu = await opened(app, person)
     await person.tap(app, YOUNG)
     [page] = await person.tap(app, "▶")
-    topic = kb.family("young-people")[8]
+    topic = browsed(kb, "young-people", "de")[8]
     [answer] = await person.tap(app, topic.title.de)
     assert back(answer) == f"← Zurück: {family_name(kb, 'young-people', 'de')}"
     [again] = await person.tap(app, back(answer))
@@ -83,7 +84,7 @@ async def test_every_topic_of_every_family_can_be_reached_and_left(
     services.floods = NoGuard()
     for family in FAMILIES:
         page = await opened(app, person, family_name(kb, family, "de"))
-        topics = [topic for topic in kb.family(family) if topic.id not in SMALL_TALK]
+        topics = browsed(kb, family, "de")
         for place, topic in enumerate(topics):
             if place and place % 8 == 0:
                 [page] = await person.tap(app, "▶")
@@ -91,6 +92,20 @@ async def test_every_topic_of_every_family_can_be_reached_and_left(
             assert answer.text.startswith(topic.title.de)
             [left] = await person.tap(app, back(answer))
             assert left.html == page.html
+
+
+def test_what_is_often_asked_stands_first_and_the_rest_by_its_title(kb: KnowledgeBase) -> None:
+    for family, language in product(FAMILIES, LANGUAGES):
+        shown = browsed(kb, family, language)
+        often = [topic.often_asked for topic in shown]
+        assert often == sorted(often, reverse=True)
+        rest = [
+            topic.title[language].lower()
+            for topic in shown
+            if not topic.often_asked and topic.title[language].isascii()
+        ]
+        assert rest == sorted(rest)
+        assert not SMALL_TALK & {topic.id for topic in shown}
 
 
 async def test_a_page_says_which_one_it_is_and_its_buttons_where_they_lead(app: BotApplication, person: Person) -> None:
@@ -106,7 +121,9 @@ async def test_a_neighbour_opens_in_place_and_leads_back_to_its_own_family(
     app: BotApplication, person: Person, kb: KnowledgeBase
 ) -> None:
     neighbours = [(t, kb.topics[n]) for t in kb.topics.values() for n in t.related[:3]]
-    topic, neighbour = next((t, n) for t, n in neighbours if t.family != n.family and t in kb.family(t.family)[:8])
+    topic, neighbour = next(
+        (t, n) for t, n in neighbours if t.family != n.family and t in browsed(kb, t.family, "de")[:8]
+    )
     answer = await opened(app, person, family_name(kb, topic.family, "de"), topic.title.de)
     [other] = await person.tap(app, f"→ {neighbour.title.de}")
     assert other.message_id == answer.message_id
@@ -116,7 +133,7 @@ async def test_a_neighbour_opens_in_place_and_leads_back_to_its_own_family(
 async def test_the_other_language_stays_in_place_with_its_own_way_back(
     app: BotApplication, person: Person, kb: KnowledgeBase
 ) -> None:
-    topic = kb.family("young-people")[0]
+    topic = browsed(kb, "young-people", "de")[0]
     await opened(app, person, YOUNG, topic.title.de)
     [french] = await person.tap(app, kb.messages["de"].other_language)
     assert french.text.startswith(typographic(topic.title.fr, "fr"))
@@ -136,11 +153,11 @@ async def test_an_answer_to_a_question_keeps_its_way_to_all_topics_and_has_none_
 async def test_one_can_ask_on_about_the_topic_on_the_screen(
     app: BotApplication, person: Person, kb: KnowledgeBase
 ) -> None:
-    place = kb.family("young-people").index(kb.topics["praxes"])
+    place = browsed(kb, "young-people", "de").index(kb.topics["praxes"])
     await opened(app, person, YOUNG, *["▶"] * (place // 8), kb.topics["praxes"].title.de)
-    [browsed] = await person.tell(app, "und wie lange?")
+    [answer] = await person.tell(app, "und wie lange?")
     [asked] = await person.tell(app, "Wie lange dauert PRAXES?")
-    assert browsed.html == asked.html
+    assert answer.html == asked.html
 
 
 async def test_the_workshops_are_browsed_in_place_too(
@@ -148,7 +165,7 @@ async def test_the_workshops_are_browsed_in_place_too(
 ) -> None:
     know(MONEY)
     await opened(app, person, "📍")
-    place = kb.family("antenne").index(kb.topics["workshops"])
+    place = browsed(kb, "antenne", "de").index(kb.topics["workshops"])
     for _ in range(place // 8):
         await person.tap(app, "▶")
     [topic] = await person.tap(app, kb.topics["workshops"].title.de)
@@ -172,7 +189,7 @@ async def test_towns_are_found_by_where_they_stand_in_the_alphabet(
     directory = next(topic for topic in kb.topics.values() if topic.action == "towns")
     [menu] = await person.tell(app, command)
     await person.tap(app, "🤝")
-    for _ in range(kb.family("funding-and-twinning").index(directory) // 8):
+    for _ in range(browsed(kb, "funding-and-twinning", "de").index(directory) // 8):
         await person.tap(app, "▶")
     await person.tap(app, typographic(directory.title[language], language))
     [ranges] = await person.tap(app, messages.towns_all_button)
@@ -196,7 +213,7 @@ async def test_every_town_of_the_list_opens_its_own_partners(
 ) -> None:
     services.floods = NoGuard()
     directory = next(topic for topic in kb.topics.values() if topic.action == "towns")
-    place = kb.family("funding-and-twinning").index(directory)
+    place = browsed(kb, "funding-and-twinning", "de").index(directory)
     await opened(app, person, "🤝", *["▶"] * (place // 8), directory.title.de, "Alle Orte von A bis Z")
     [page] = await person.tap(app, 0)
     seen: set[str] = set()
@@ -216,7 +233,7 @@ async def test_every_town_of_the_list_opens_its_own_partners(
 async def test_a_second_tap_on_the_way_back_changes_nothing(
     app: BotApplication, person: Person, kb: KnowledgeBase
 ) -> None:
-    answer = await opened(app, person, YOUNG, kb.family("young-people")[0].title.de)
+    answer = await opened(app, person, YOUNG, browsed(kb, "young-people", "de")[0].title.de)
     await person.tap(app, back(answer))
     assert await person.tap(app, back(answer), answer) == []
     assert person.notices == []
@@ -225,7 +242,7 @@ async def test_a_second_tap_on_the_way_back_changes_nothing(
 async def test_the_buttons_of_a_topic_that_is_gone_are_answered_with_a_notice(
     app: BotApplication, person: Person, services: Services, kb: KnowledgeBase, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    topic = kb.family("young-people")[0]
+    topic = browsed(kb, "young-people", "de")[0]
     await opened(app, person, YOUNG)
     monkeypatch.setattr(
         Finder, "kb", kb.__class__(**{**vars(kb), "topics": {n: t for n, t in kb.topics.items() if t != topic}}),

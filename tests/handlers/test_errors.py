@@ -6,12 +6,14 @@ from collections.abc import AsyncIterator
 from dataclasses import replace
 
 import pytest
+from telegram import Update
 from telegram.error import NetworkError
 
 from bot.app import BotApplication, standin_application
 from bot.services import Services
 from bot.standin import Person, StandIn, StandInRequest
 from bot.storage.questions import QuestionLog
+from handlers.errors import _trace
 from knowledge.model import KnowledgeBase
 from knowledge.reply import Reply
 from tests.conftest import TOKEN
@@ -122,3 +124,24 @@ async def test_a_network_that_is_away_is_a_warning_without_a_traceback(
     assert record.levelname == "WARNING"
     assert "\n" not in record.getMessage()
     assert record.exc_info is None
+
+
+async def test_an_error_about_somebody_names_nobody() -> None:
+    sender = {"id": 7_234_567_891, "is_bot": False, "first_name": "Annegret", "last_name": "Kowalczyk"}
+    quoted = {
+        "message_id": 1,
+        "date": 1,
+        "chat": {"id": 7_234_567_891, "type": "private"},
+        "text": "Frau Dupont",
+    }
+    contact = {"phone_number": "0511-99887", "first_name": "Zacharias"}
+    update = Update.de_json(
+        {"update_id": 1, "message": {**quoted, "from": sender, "contact": contact, "reply_to_message": quoted}}, None
+    )
+    typed = {"id": "1", "from": sender, "query": "Frau Dupont", "offset": ""}
+    inline = Update.de_json({"update_id": 2, "inline_query": typed}, None)
+    for each in (update, inline):
+        trace = _trace(LookupError(f"{each}"), each)
+        assert "LookupError" in trace
+        for word in ("Annegret", "Kowalczyk", "7234567891", "Dupont", "0511-99887", "Zacharias"):
+            assert word not in trace

@@ -1,6 +1,5 @@
 """Was an answer helpful? Two taps count it, a third says why not, and whoever wants to writes a remark."""
 
-import sqlite3
 from collections.abc import AsyncIterator
 from dataclasses import replace
 
@@ -298,16 +297,3 @@ async def test_buttons_that_can_not_be_changed_any_more_are_no_error(
     standin.fail_next("editMessageReplyMarkup", 400, f"Bad Request: {reason}")
     assert await person.tap(app, kb.messages["de"].feedback_up) == []
     assert person.notices == [kb.messages["de"].feedback_thanks]
-
-
-async def test_where_the_database_can_not_be_written_people_are_thanked_nevertheless(
-    app: BotApplication, person: Person, services: Services, kb: KnowledgeBase, caplog: pytest.LogCaptureFixture
-) -> None:
-    services.storage.connections[0].execute("pragma query_only = on")
-    await written(app, person, kb)
-    [thanks] = await person.tell(app, "Zu kurz.")
-    assert thanks.text == sentence(kb, "de", "feedback_written")
-    assert "feedback could not be kept" in caplog.text
-    assert "Zu kurz" not in caplog.text
-    with pytest.raises(sqlite3.Error):
-        services.storage.connections[0].execute("delete from feedback")

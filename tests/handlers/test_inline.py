@@ -7,11 +7,12 @@ import time
 import pytest
 from telegram import Update
 
-from bot.app import ALLOWED_UPDATES, BotApplication
+from bot.app import BotApplication
 from bot.deep_links import deep_link
 from bot.popular import WELL_KNOWN
 from bot.services import Services
 from bot.standin import Group, Offered, Person, StandIn
+from bot.updates import KINDS
 from knowledge.model import KnowledgeBase
 from knowledge.reply import Reply
 from tests.conftest import Clock
@@ -29,7 +30,7 @@ async def offered(app: BotApplication, person: Person, text: str) -> Offered:
 
 
 def test_telegram_is_asked_for_inline_queries() -> None:
-    assert "inline_query" in ALLOWED_UPDATES
+    assert "inline_query" in KINDS
 
 
 async def test_the_finders_answer_leads_the_list_with_the_facet_asked_for(

@@ -185,3 +185,10 @@ async def test_commands_of_the_staff_are_unknown_to_everybody_else(
         assert unknown.text == kb.messages["de"].unknown_command
         for status in ("member", "administrator", "creator"):
             assert await Group(standin).join(person, status).tell(app, text) == []
+
+
+async def test_where_the_topic_of_a_forum_is_gone_the_answer_stands_outside_of_it(
+    app: BotApplication, member: Person
+) -> None:
+    answers = await member.tell(app, "/workshops", message_thread_id=999, is_topic_message=True)
+    assert [answer.json.get("message_thread_id") for answer in answers] == [None]

@@ -11,7 +11,7 @@ from telegram.request import RequestData
 from bot.app import BotApplication, standin_application
 from bot.services import Services
 from bot.standin import Person, StandIn, StandInRequest
-from bot.updates import AT_ONCE
+from bot.updates import AT_ONCE, PerChatProcessor
 from tests.conftest import TOKEN
 
 
@@ -105,3 +105,19 @@ async def test_a_chat_that_floods_while_its_answers_wait_takes_no_place_from_oth
     *helps, notice = await until(person, 21)
     assert len(set(helps)) == 1
     assert notice != helps[0]
+
+
+async def test_what_waits_for_a_silent_telegram_can_be_given_up_and_what_was_written_stays(
+    running: BotApplication, slow: SlowFor, services: Services, person: Person
+) -> None:
+    await running.update_queue.put(Update.de_json(person.say("Was ist PRAXES?"), running.bot))
+    await running.update_queue.put(Update.de_json(person.say("Und wer zahlt das?"), running.bot))
+    await asyncio.wait_for(slow.arrived.wait(), 5)
+    processor = running.update_processor
+    assert isinstance(processor, PerChatProcessor)
+    assert processor.cut_short() == 2
+    await asyncio.wait_for(running.update_queue.join(), 5)
+    assert processor.cut_short() == 0
+    assert person.inbox == []
+    [asked] = services.storage.connections[0].execute("select count(*) from questions").fetchall()
+    assert asked == (1,)

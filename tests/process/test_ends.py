@@ -56,7 +56,8 @@ def test_a_second_bot_on_the_same_database_refuses_to_start_and_says_why(make_sc
         first.start()
         second.begin()
         assert second.status() == 1
-        (line,) = second.stderr.splitlines()
+        *log, line = second.stderr.splitlines()
+        assert ["ANTENNE_KEY is not set" in before for before in log] == [True]
         assert line.startswith(f"antenne: another bot process uses the database {scene.database}; stop it first")
         finish(scene, first, 10)
     assert outcome(scene) == Outcome(lost=0, doubled=0)

@@ -1,5 +1,6 @@
 """A bot in a process of its own, over a database that is sealed."""
 
+import json
 from pathlib import Path
 
 from bot.keys import new_key
@@ -60,7 +61,7 @@ def test_a_bot_without_a_key_says_at_the_start_what_that_means(
     with Scene(tmp_path, few_topics, 3, own_cache) as scene, scene.bot() as bot:
         bot.start()
         [warning] = [line for line in bot.stderr.splitlines() if "ANTENNE_KEY is not set" in line]
-        assert "WARNING" in warning
+        assert json.loads(warning)["level"] == "warning"
         assert "new-key" in warning
         finish(scene, bot, 60)
         assert readable(scene) == [str(chat) for chat in scene.chats]

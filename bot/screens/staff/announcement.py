@@ -128,7 +128,7 @@ def _to_whom(recipients: Recipients) -> list[str]:
             "bekommt sie dann."
         )
     if recipients.off:
-        lines.append(f"Abgeschaltet: {_chats(recipients.off)}.")
+        lines.append(f"Nachrichten des Büros abgeschaltet: {_chats(recipients.off)}.")
     return lines
 
 

@@ -73,7 +73,7 @@ def place_screen(kb: KnowledgeBase, question: Unanswered, place: Place, count: i
             exactly(question),
             "\n".join(_lines(kb, place)),
             f"Damit sind alle {count} Fragen dieser Gruppe erledigt." if count > 1 else None,
-            "Der Bot prüft und lernt den Wortlaut danach; das dauert ein, zwei Minuten.",
+            "Danach prüfe und lerne ich ihn; das dauert ein, zwei Minuten.",
         ]
     )
     facets = [
@@ -105,7 +105,7 @@ def assigned_screen(kb: KnowledgeBase, question: Unanswered, place: Place, outco
     head = [exactly(question), "\n".join(_lines(kb, place))]
     match outcome:
         case Live(decision):
-            done = "Der Wortlaut ist zugeordnet, geprüft und gelernt: Der Bot antwortet ab jetzt damit."
+            done = "Der Wortlaut ist zugeordnet, geprüft und gelernt: Ich antworte ab jetzt damit."
             return Screen(paragraphs([*head, done]), _after(decision))
         case Interrupted(decision):
             done = (
@@ -116,7 +116,7 @@ def assigned_screen(kb: KnowledgeBase, question: Unanswered, place: Place, outco
         case Proposed(decision, path):
             done = (
                 "Die Inhalte lassen sich hier nicht ändern. Der Wortlaut steht als Vorschlag in der Datei"
-                f" <code>{escape(str(path.absolute()), quote=False)}</code>; der Bot antwortet noch nicht damit."
+                f" <code>{escape(str(path.absolute()), quote=False)}</code>; ich antworte noch nicht damit."
             )
             return Screen(paragraphs([*head, done]), _after(decision))
         case Known():
@@ -160,7 +160,7 @@ def failed_screen() -> Screen:
     """That something could not be written."""
     return Screen(
         "Das hat nicht geklappt, und es ist nichts geändert. Vielleicht lässt sich eine Datei oder die Datenbank nicht"
-        " schreiben; Näheres steht im Protokoll des Bots.",
+        " ändern; Näheres steht im Protokoll des Bots.",
         (_list_row(),),
     )
 
@@ -175,7 +175,7 @@ def _lines(kb: KnowledgeBase, place: Place) -> list[str]:
 
 def _there(kb: KnowledgeBase, known: Known) -> str:
     if known.topic is None:
-        where = "bei den Fragen, die der Bot ablehnen soll (out-of-scope.yaml)"
+        where = "bei den Fragen, die ich ablehnen soll (out-of-scope.yaml)"
     else:
         where = f"beim Thema {_title(kb, known.topic)}"
     return f"Dieser Wortlaut steht schon {where}. Geändert ist nichts."
@@ -193,7 +193,7 @@ def _refusal(kb: KnowledgeBase, faulty: Faulty) -> str:
     problems = "\n".join(listed(faulty.problems, kb.messages["de"].content_refused_more))
     return paragraphs(
         [
-            "Die Prüfung lehnt die geänderten Inhalte ab, und der Bot antwortet wie bisher.",
+            "Die Prüfung lehnt die geänderten Inhalte ab, und ich antworte wie bisher.",
             escape(problems, quote=False),
             f"Die Datei des Themas {file}.",
         ]

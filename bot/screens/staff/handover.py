@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Final
+
+from telegram import MessageEntity
 
 from bot.screens.quoted import quoted
 from bot.screens.screen import Screen, html, paragraphs
@@ -14,6 +17,7 @@ from knowledge.model import KnowledgeBase, Language
 
 STAFF: Final[Language] = "de"
 """What the office speaks."""
+_QUOTATIONS = (MessageEntity.BLOCKQUOTE, MessageEntity.EXPANDABLE_BLOCKQUOTE)
 
 
 def post_screens(kb: KnowledgeBase, handover: Handover, letter: Letter) -> tuple[Screen, ...]:
@@ -63,8 +67,13 @@ def which_screen(kb: KnowledgeBase) -> Screen:
     return Screen(html(kb.messages[STAFF].staff_handover_which, STAFF))
 
 
-def number_in(kb: KnowledgeBase, text: str) -> int | None:
-    """The number of the hand-over that a message of the bot is about, as its first line says."""
+def number_in(kb: KnowledgeBase, text: str, entities: Sequence[MessageEntity] = ()) -> int | None:
+    """The number of the hand-over that a message of the bot is about, as its first line says.
+
+    Where that line is a quotation, the person has written it, and it may name anybody's.
+    """
+    if any(entity.type in _QUOTATIONS and entity.offset == 0 for entity in entities):
+        return None
     head = to_text(kb.messages[STAFF].staff_handover_question).partition("{number}")[0]
     found = re.match(rf"{re.escape(head)}([0-9]{{1,9}})\b", text)
     return int(found[1]) if found else None

@@ -31,7 +31,7 @@ _OUTCOMES = {"choice": "mit Themen zur Auswahl", "none": "ohne Antwort"}
 def groups_screen(groups: Sequence[Group], page: int) -> Screen:
     """A page of the groups, with the ways forward and back. A page too far is the last one."""
     if not groups:
-        nothing = f"Aus den letzten {LASTS.days} Tagen ist keine Frage offen, die keine sichere Antwort bekam."
+        nothing = f"Aus den letzten {LASTS.days} Tagen ist keine Frage ohne sichere Antwort offen."
         return Screen(paragraphs([_HEADING, nothing]))
     pages = -(-len(groups) // PAGE)
     page = min(page, pages - 1)

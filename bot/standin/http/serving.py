@@ -1,20 +1,21 @@
 """A web server in a thread of this process, quick to start and to stop."""
 
 import asyncio
+import contextlib
 import socket
 import threading
 from types import TracebackType
 from typing import Self
 
-import uvicorn
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from bot.standin.http.app import BotApi
+from bot.standin.http.delivering import Deliveries
 from bot.standin.http.network import NetworkFaults
 from bot.standin.server import StandIn
+from bot.web_server import LoopServer, listening, plain_config
 
 _HOST = "127.0.0.1"
-_KEEP_ALIVE_SECONDS = 75
 
 
 class Server:
@@ -38,11 +39,9 @@ class Server:
         """Accept connections. Raises OSError where the port is taken."""
         if self._running:
             return
-        listening = socket.create_server((_HOST, self.port))
-        # Connections inherit it. Head and body are written apart, and would wait 40 ms for each other.
-        listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        self.port = listening.getsockname()[1]
-        self._running = _Running(BotApi(self.standin, self.faults), listening)
+        sock = listening(_HOST, self.port)
+        self.port = sock.getsockname()[1]
+        self._running = _Running(BotApi(self.standin, self.faults), Deliveries(self.standin), sock)
 
     def stop(self) -> None:
         """Cut all connections, those that wait for an answer too, and refuse new ones."""
@@ -63,21 +62,10 @@ class Server:
 class _Running:
     """One life of the server, in its own thread with its own event loop."""
 
-    def __init__(self, api: BotApi, listening: socket.socket) -> None:
-        config = uvicorn.Config(
-            api,
-            interface="asgi3",
-            http=_Connection,
-            ws="none",
-            lifespan="off",
-            log_config=None,
-            log_level="warning",
-            access_log=False,
-            proxy_headers=False,
-            timeout_keep_alive=_KEEP_ALIVE_SECONDS,
-        )
-        self._server = _Uvicorn(config)
-        self._thread = threading.Thread(target=self._run, args=(listening,), name="stand-in", daemon=True)
+    def __init__(self, api: BotApi, deliveries: Deliveries, sock: socket.socket) -> None:
+        self._server = LoopServer(plain_config(api, http=_Connection), grace=0)
+        self._deliveries = deliveries
+        self._thread = threading.Thread(target=self._run, args=(sock,), name="stand-in", daemon=True)
         self._thread.start()
         self._server.ready.wait()
 
@@ -85,33 +73,16 @@ class _Running:
         self._server.end()
         self._thread.join()
 
-    def _run(self, listening: socket.socket) -> None:
-        asyncio.run(self._server.serve(sockets=[listening]))
+    def _run(self, sock: socket.socket) -> None:
+        asyncio.run(self._serve(sock))
 
-
-class _Uvicorn(uvicorn.Server):
-    """Starts and stops at once, where the original looks every 0.1 s and lets connections end by themselves."""
-
-    def __init__(self, config: uvicorn.Config) -> None:
-        super().__init__(config)
-        self.ready = threading.Event()
-
-    def end(self) -> None:
-        """Stop serving; may be called from any thread."""
-        self._loop.call_soon_threadsafe(self._ended.set)
-
-    async def main_loop(self) -> None:
-        self._loop = asyncio.get_running_loop()
-        self._ended = asyncio.Event()
-        self.ready.set()
-        await self._ended.wait()
-
-    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        for server in self.servers:
-            server.close()
-        for connection in list(self.server_state.connections):
-            connection.transport.abort()
-        await asyncio.gather(*self.server_state.tasks)
+    async def _serve(self, sock: socket.socket) -> None:
+        bringing = asyncio.create_task(self._deliveries.run())
+        await self._server.serve(sockets=[sock])
+        bringing.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await bringing
+        await asyncio.sleep(0)  # closed connections end with the next turn of the loop
 
 
 class _Connection(H11Protocol):

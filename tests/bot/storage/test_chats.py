@@ -2,15 +2,14 @@
 
 import datetime as dtm
 import sqlite3
-from collections.abc import Iterator
 from contextlib import suppress
-from pathlib import Path
 
 import pytest
 from cryptography.fernet import Fernet
 
-from bot.storage.bundle import Storage, open_storage
+from bot.storage.bundle import Storage
 from bot.storage.kinds import ALL
+from tests.bot.storage.conftest import Opened, forbid_writing
 
 KEY = Fernet.generate_key().decode()
 T0 = dtm.datetime(2026, 9, 1, 10, 0, tzinfo=dtm.UTC)
@@ -19,11 +18,9 @@ ANNA, GROUP, SUPERGROUP = 7_234_567_891, -512_345_678, -1_001_234_567_890
 
 
 @pytest.fixture(params=["with a key", "without a key"])
-def storage(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Storage]:
+def storage(database: Opened, request: pytest.FixtureRequest) -> Storage:
     """A database that knows nobody yet."""
-    storage = open_storage(tmp_path / "antenne.db", [KEY] if request.param == "with a key" else [])
-    yield storage
-    storage.close()
+    return database([KEY] if request.param == "with a key" else [])
 
 
 def rows(storage: Storage) -> int:
@@ -46,6 +43,7 @@ def test_an_unknown_chat_has_no_number_and_asking_leaves_nothing(storage: Storag
     assert rows(storage) == 0
 
 
+@pytest.mark.file_only
 def test_an_unknown_chat_costs_one_question_and_then_none(storage: Storage) -> None:
     statements = asked(storage)
     for _ in range(3):
@@ -73,13 +71,13 @@ def test_a_number_that_was_given_up_is_never_given_again(storage: Storage) -> No
         storage.chats.chat(number)
 
 
-def test_a_language_lasts_across_a_restart_and_so_do_simple_answers(tmp_path: Path) -> None:
+def test_a_language_lasts_across_a_restart_and_so_do_simple_answers(database: Opened) -> None:
     for language in ("fr", "de"):
-        storage = open_storage(tmp_path / "antenne.db", [KEY])
+        storage = database([KEY])
         storage.chats.choose(ANNA, language, T0)
         storage.chats.simplify(ANNA, language == "fr", T0)
         storage.close()
-        storage = open_storage(tmp_path / "antenne.db", [KEY])
+        storage = database([KEY])
         assert storage.chats.language(ANNA) == language
         assert storage.chats.simple(ANNA) == (language == "fr")
         storage.close()
@@ -108,9 +106,9 @@ def test_who_chose_a_language_is_still_known_after_the_last_reminder(storage: St
     assert storage.subscribers.get(ANNA) is None
 
 
-def test_what_other_tables_keep_of_a_chat_keeps_its_row(storage: Storage) -> None:
+def test_what_other_tables_keep_of_a_chat_keeps_its_row(storage: Storage, database: Opened) -> None:
     storage.connections[-1].execute("create table letters_to (chat integer references chats (id) on delete cascade)")
-    fresh = open_storage(Path(str(storage.folder)) / "antenne.db", [KEY] if storage.vault.locked else [])
+    fresh = database([KEY] if storage.vault.locked else [])
     fresh.connections[-1].execute("insert into letters_to values (?)", [fresh.chats.keep(ANNA, T0)])
     fresh.chats.release(ANNA)
     assert fresh.chats.number(ANNA) is not None
@@ -130,6 +128,7 @@ def test_a_chat_that_is_forgotten_leaves_nothing_of_its_own(storage: Storage) ->
     assert storage.connections[-1].execute("select count(*) from subscriptions").fetchone() == (1,)
 
 
+@pytest.mark.file_only
 def test_a_sign_of_life_is_written_down_once_a_day(storage: Storage) -> None:
     storage.chats.choose(ANNA, "de", T0)
     storage.chats.warn(ANNA, T0.date())
@@ -215,6 +214,7 @@ class TestADatabaseThatFails:
         assert "could not be written down" in caplog.text
         assert str(ANNA) not in caplog.text
 
+    @pytest.mark.file_only
     def test_a_choice_made_before_it_failed_is_still_known(self, storage: Storage) -> None:
         storage.chats.choose(ANNA, "fr", T0)
         assert storage.chats.language(ANNA) == "fr"
@@ -222,9 +222,9 @@ class TestADatabaseThatFails:
         assert storage.chats.language(ANNA) == "fr"
 
     def test_a_later_choice_is_written_down_again(self, storage: Storage) -> None:
-        storage.connections[-1].execute("pragma query_only = on")
+        forbid_writing(storage.connections[-1], True)
         storage.chats.choose(ANNA, "fr", T0)
-        storage.connections[-1].execute("pragma query_only = off")
+        forbid_writing(storage.connections[-1], False)
         storage.chats.choose(ANNA, "de", T0)
         assert storage.chats.language(ANNA) == "de"
         assert rows(storage) == 1

@@ -1,7 +1,6 @@
 """Questions that wait for the staff, and what was decided on them."""
 
 import datetime as dtm
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,6 +10,7 @@ from bot.storage.bundle import Storage, open_storage
 from bot.storage.decisions import Decision, Place, digest_of
 from bot.storage.migrations import migrations
 from knowledge.reply import Reply
+from tests.bot.storage.conftest import Opened
 
 DAY = dtm.date(2026, 9, 1)
 PLACE = Place("praxes", "de", "money")
@@ -18,14 +18,13 @@ KEY = "cHJvYmVzY2hsdWVzc2VsLXByb2Jlc2NobHVlc3NlbC0="
 
 
 @pytest.fixture
-def storage(tmp_path: Path) -> Iterator[Storage]:
+def storage(database: Opened) -> Storage:
     """A storage with three questions without an answer, and one with, sealed."""
-    opened = open_storage(tmp_path / "antenne.db", [KEY])
+    opened = database([KEY])
     for text in ("Eins?", "Zwei?", "Drei?"):
         opened.questions.note(Reply("none", "de"), text, DAY)
     opened.questions.note(Reply("answer", "de", "praxes", "what"), "Vier?", DAY)
-    yield opened
-    opened.close()
+    return opened
 
 
 def waiting(storage: Storage) -> list[tuple[int, str]]:
@@ -46,7 +45,7 @@ def test_what_was_decided_waits_no_more_and_undone_it_waits_again(storage: Stora
     assert waiting(storage) == [(1, "Eins?"), (3, "Drei?")]
 
 
-def test_a_text_that_was_deleted_or_that_another_key_sealed_does_not_wait(storage: Storage, tmp_path: Path) -> None:
+def test_a_text_that_was_deleted_or_that_another_key_sealed_does_not_wait(storage: Storage) -> None:
     storage.questions.forget_texts(DAY + dtm.timedelta(days=1))
     assert waiting(storage) == []
 
@@ -58,6 +57,7 @@ def test_an_id_is_never_given_twice(storage: Storage) -> None:
     assert waiting(storage) == [(1, "Eins?"), (2, "Zwei?"), (5, "Cinq ?")]
 
 
+@pytest.mark.file_only
 def test_a_decision_keeps_no_text(storage: Storage, tmp_path: Path) -> None:
     storage.decisions.assign("assigned", [1], PLACE, "Was kostet Zwetschgenkuchen?", DAY)
     assert all(b"Zwetschgenkuchen" not in path.read_bytes() for path in tmp_path.iterdir())

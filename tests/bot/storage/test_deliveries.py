@@ -2,16 +2,15 @@
 
 import datetime as dtm
 import sqlite3
-from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
 from bot.storage.audience import Audience
-from bot.storage.bundle import Storage, open_storage
+from bot.storage.bundle import Storage
 from bot.storage.deliveries import ASLEEP, TOO_LATE, Broadcast, Delivery
 from bot.storage.kinds import ALL, Kind
+from tests.bot.storage.conftest import Opened
 from tests.tables import CHAT
 from tests.workshops import workshop
 
@@ -22,14 +21,13 @@ UNTIL = DUE + 24 * HOUR
 
 
 @pytest.fixture
-def storage(tmp_path: Path) -> Iterator[Storage]:
+def storage(database: Opened) -> Storage:
     """Chat 1 wants all, 2 wants Peine, 3 wants Celle; 4 wants all and sleeps."""
-    storage = open_storage(tmp_path / "antenne.db")
+    storage = database()
     for chat, what in ((1, ALL), (2, "peine"), (3, "celle"), (4, ALL)):
         storage.subscribers.subscribe(chat, what, "de", T0)
     storage.subscribers.sleep(4, T0)
-    yield storage
-    storage.close()
+    return storage
 
 
 def broadcast(kind: Kind = "week", **more: object) -> Broadcast:
@@ -67,7 +65,7 @@ def test_the_file_itself_refuses_a_second_delivery_of_the_same(storage: Storage)
     storage.deliveries.open(broadcast(), DUE)
     copy = "insert into deliveries (workshop, revision, chat, kind, due, until, anytime, state, next_try)"
     with pytest.raises(sqlite3.IntegrityError):
-        storage.connections[-1].execute(f"{copy} values ('peine', 0, 1, 'week', '', '', 0, 'planned', '')")
+        storage.connections[-1].execute(f"{copy} values ('peine', 0, 1, 'week', '', '', false, 'planned', '')")
 
 
 def test_news_of_a_new_one_goes_to_who_wants_all(storage: Storage) -> None:

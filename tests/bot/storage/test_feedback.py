@@ -3,16 +3,15 @@
 import datetime as dtm
 import logging
 import sqlite3
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from cryptography.fernet import Fernet
-from sqlite_utils import Database
 
-from bot.storage.database import connect
+from bot.storage.connection import Connection
 from bot.storage.feedback import LONGEST_REMARK, Feedback, Rated, Remark
 from bot.storage.vault import Vault
+from tests.bot.storage.conftest import Opened, forbid_writing
 
 MONDAY = dtm.date(2026, 9, 7)
 TUESDAY = MONDAY + dtm.timedelta(days=1)
@@ -28,25 +27,25 @@ def path(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def db(path: Path) -> Iterator[Database]:
+def db(database: Opened) -> Connection:
     """A new database."""
-    db = connect(path, "normal")
-    yield db
-    db.close()
+    return database().connections[0]
 
 
 @pytest.fixture
-def feedback(db: Database) -> Feedback:
+def feedback(db: Connection) -> Feedback:
     """Feedback under a key."""
     return Feedback(db, Vault([Fernet.generate_key().decode()]))
 
 
-def rows(db: Database) -> list[dict[str, object]]:
+def rows(db: Connection) -> list[dict[str, object]]:
     """Every row, without the mark, which is drawn by lot."""
-    return [{name: value for name, value in row.items() if name != "mark"} for row in db.table("feedback").rows]
+    return [
+        {name: value for name, value in row.items() if name != "mark"} for row in db.query("select * from feedback")
+    ]
 
 
-def test_a_verdict_is_a_day_an_answer_and_a_revision_and_nothing_else(feedback: Feedback, db: Database) -> None:
+def test_a_verdict_is_a_day_an_answer_and_a_revision_and_nothing_else(feedback: Feedback, db: Connection) -> None:
     feedback.note(ANSWER, "up", MONDAY)
     assert rows(db) == [
         {
@@ -93,7 +92,7 @@ def test_who_changes_their_mind_counts_once_and_what_helps_needs_no_reason(feedb
     assert feedback.summary(MONDAY) == [("praxes", 0, 1)]
 
 
-def test_a_mark_that_nobody_was_given_changes_nothing(feedback: Feedback, db: Database) -> None:
+def test_a_mark_that_nobody_was_given_changes_nothing(feedback: Feedback, db: Connection) -> None:
     feedback.note(ANSWER, "down", MONDAY)
     before = rows(db)
     feedback.explain("0123456789abcdef", "wrong")
@@ -109,21 +108,22 @@ def test_a_long_remark_keeps_its_beginning(feedback: Feedback) -> None:
 
 
 @pytest.mark.parametrize("text", ["<b>&", "\u202eetnod", "\ud83d", "🎒" * 300, "'); drop table feedback; --"])
-def test_any_text_can_be_kept_with_and_without_a_key(feedback: Feedback, db: Database, text: str) -> None:
+def test_any_text_can_be_kept_with_and_without_a_key(feedback: Feedback, db: Connection, text: str) -> None:
     for kept in (feedback, Feedback(db, Vault())):
         kept.remark(kept.note(ANSWER, "down", MONDAY), text)
     assert len(Feedback(db, Vault()).remarks(MONDAY)) == 1
     assert len(feedback.remarks(MONDAY)) == 2
 
 
-def test_the_file_alone_does_not_tell_what_somebody_wrote(feedback: Feedback, db: Database, path: Path) -> None:
+@pytest.mark.file_only
+def test_the_file_alone_does_not_tell_what_somebody_wrote(feedback: Feedback, db: Connection, path: Path) -> None:
     feedback.remark(feedback.note(ANSWER, "down", MONDAY), TEXT)
-    db.execute("pragma wal_checkpoint(truncate)")
+    db.flush()
     assert TEXT.encode() not in path.read_bytes()
 
 
 def test_what_another_key_sealed_is_left_out_and_logged(
-    feedback: Feedback, db: Database, caplog: pytest.LogCaptureFixture
+    feedback: Feedback, db: Connection, caplog: pytest.LogCaptureFixture
 ) -> None:
     feedback.remark(feedback.note(ANSWER, "down", MONDAY), TEXT)
     with caplog.at_level(logging.WARNING):
@@ -132,7 +132,8 @@ def test_what_another_key_sealed_is_left_out_and_logged(
     assert feedback.remarks(MONDAY)
 
 
-def test_old_remarks_are_deleted_down_to_the_last_byte_and_the_verdicts_still_count(db: Database, path: Path) -> None:
+@pytest.mark.file_only
+def test_old_remarks_are_deleted_down_to_the_last_byte_and_the_verdicts_still_count(db: Connection, path: Path) -> None:
     feedback = Feedback(db, Vault())
     feedback.remark(feedback.note(ANSWER, "down", MONDAY), TEXT)
     feedback.remark(feedback.note(ANSWER, "down", TUESDAY), "Bleibt.")
@@ -143,9 +144,9 @@ def test_old_remarks_are_deleted_down_to_the_last_byte_and_the_verdicts_still_co
 
 
 def test_a_database_that_can_not_be_written_is_a_line_in_the_log(
-    feedback: Feedback, db: Database, caplog: pytest.LogCaptureFixture
+    feedback: Feedback, db: Connection, caplog: pytest.LogCaptureFixture
 ) -> None:
-    db.execute("pragma query_only = on")
+    forbid_writing(db, True)
     mark = feedback.note(ANSWER, "down", MONDAY)
     feedback.explain(mark, "wrong")
     feedback.remark(mark, TEXT)

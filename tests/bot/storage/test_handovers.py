@@ -1,13 +1,13 @@
 """Hand-overs at rest: what is written down, in which order it leaves, and that a file without its key names nobody."""
 
 import datetime as dtm
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from cryptography.fernet import Fernet
 
-from bot.storage.bundle import Storage, open_storage
+from bot.storage.bundle import Storage
+from tests.bot.storage.conftest import Opened
 from tests.tables import rows_about
 
 T0 = dtm.datetime(2026, 9, 1, 10, 0, tzinfo=dtm.UTC)
@@ -23,11 +23,9 @@ def path(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def storage(path: Path) -> Iterator[Storage]:
+def storage(database: Opened) -> Storage:
     """A database with a key, in which nobody has asked anything."""
-    storage = open_storage(path, [Fernet.generate_key().decode()])
-    yield storage
-    storage.close()
+    return database([Fernet.generate_key().decode()])
 
 
 def passed_on(storage: Storage, chat: int, text: str) -> int:
@@ -47,6 +45,7 @@ def sent(storage: Storage, now: dtm.datetime) -> list[str | None]:
     return texts
 
 
+@pytest.mark.file_only
 def test_neither_chats_nor_texts_can_be_read_without_the_key(storage: Storage, path: Path) -> None:
     storage.handovers.draft(ANNA, "de", "ein Zebra aus Timbuktu", T0)
     passed_on(storage, BEN, "ein Esel aus Timbuktu")

@@ -1,24 +1,22 @@
 """Where a database has something on a chat, and that two chats which become one touch nobody else's."""
 
 import datetime as dtm
-from collections.abc import Iterator
 
 import pytest
 
-from bot.storage.bundle import Storage, open_in_memory
+from bot.storage.bundle import Storage
 from bot.storage.kinds import ALL
 from bot.storage.references import all_references
+from tests.bot.storage.conftest import Opened
 
 T0 = dtm.datetime(2026, 9, 1, 10, 0, tzinfo=dtm.UTC)
 ANNA, BERND, GROUP, SUPERGROUP = 7_234_567_891, 7_345_678_912, -512_345_678, -1_001_234_567_890
 
 
 @pytest.fixture
-def storage() -> Iterator[Storage]:
-    """A database in memory."""
-    opened = open_in_memory()
-    yield opened
-    opened.close()
+def storage(database: Opened) -> Storage:
+    """A new database."""
+    return database()
 
 
 def pass_on(storage: Storage, chat: int) -> int:

@@ -1,15 +1,14 @@
 """The workshops as last seen: kept to the letter, carried over to a new revision, forgotten with all about them."""
 
 import datetime as dtm
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
-from bot.storage.bundle import Storage, open_storage
+from bot.storage.bundle import Storage
 from bot.storage.deliveries import ASLEEP, CHANGED, Broadcast
 from bot.storage.kinds import ALL, Kind
 from bot.storage.workshops import Seen
+from tests.bot.storage.conftest import Opened
 from tests.tables import CHAT
 from tests.workshops import COMING, workshop
 
@@ -20,14 +19,13 @@ PEINE = workshop("peine", "2026-12-05 14:00")
 
 
 @pytest.fixture
-def storage(tmp_path: Path) -> Iterator[Storage]:
+def storage(database: Opened) -> Storage:
     """Chats 1 and 2 want all, 3 only Peine; 2 sleeps."""
-    storage = open_storage(tmp_path / "antenne.db")
+    storage = database()
     for chat, what in ((1, ALL), (2, ALL), (3, "peine")):
         storage.subscribers.subscribe(chat, what, "de", T0)
     storage.subscribers.sleep(2, T0)
-    yield storage
-    storage.close()
+    return storage
 
 
 def opened(storage: Storage, kind: Kind = "week", revision: int = 0) -> None:
@@ -44,14 +42,14 @@ def rows(storage: Storage) -> list[tuple[int, int, str, str | None]]:
 
 
 @pytest.mark.parametrize("one", COMING, ids=lambda one: one.id)
-def test_a_workshop_comes_back_as_it_was(tmp_path: Path, one: object) -> None:
+def test_a_workshop_comes_back_as_it_was(database: Opened, one: object) -> None:
     assert isinstance(one, type(PEINE))
     seen = Seen(one, 3, T0, T0 + HOUR, PEINE, one, T0)
     for expected in (seen, Seen(one, 4, T0, T0, None)):
-        storage = open_storage(tmp_path / "antenne.db")
+        storage = database()
         storage.workshops.put(expected)
         storage.close()
-        storage = open_storage(tmp_path / "antenne.db")
+        storage = database()
         assert storage.workshops.all() == {one.id: expected}
         storage.close()
 

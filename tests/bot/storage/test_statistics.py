@@ -1,23 +1,23 @@
 """What is counted: every question once, on the day of the office, and days without any."""
 
 import datetime as dtm
-from pathlib import Path
 
 import pytest
 
-from bot.storage.bundle import Storage, open_in_memory, open_storage
+from bot.storage.bundle import Storage
 from bot.storage.statistics import TOP, Audience, Day
 from knowledge.model import Language
 from knowledge.reply import Outcome, Reply
+from tests.bot.storage.conftest import Opened
 from tests.workshops import NOW
 
 TODAY = dtm.date(2026, 3, 2)
 
 
 @pytest.fixture
-def storage() -> Storage:
+def storage(database: Opened) -> Storage:
     """A new database."""
-    return open_in_memory()
+    return database()
 
 
 def day(number: int) -> dtm.date:
@@ -98,8 +98,8 @@ def test_subscribers_are_counted_and_those_who_can_not_be_reached(storage: Stora
     assert storage.statistics.audience() == Audience(3, 1)
 
 
-def test_both_connections_of_a_file_are_counted(tmp_path: Path) -> None:
-    storage = open_storage(tmp_path / "antenne.db")
+def test_both_connections_of_a_file_are_counted(database: Opened) -> None:
+    storage = database()
     ask(storage, TODAY)
     storage.subscribers.subscribe(1, "*", "de", NOW)
     assert storage.statistics.questions(TODAY, 1).total.asked == 1

@@ -1,16 +1,16 @@
 """Who is subscribed to what: what a chat leaves behind, and that it is gone when it ends it."""
 
 import datetime as dtm
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from bot.storage.bundle import Storage, open_storage
+from bot.storage.bundle import Storage
 from bot.storage.deliveries import ASLEEP, Broadcast
 from bot.storage.kinds import ALL, KINDS, PRESET, WISHES, Kind, wish_of
 from bot.storage.subscribers import Subscriber
 from bot.storage.workshops import Seen
+from tests.bot.storage.conftest import Opened
 from tests.tables import CHAT
 from tests.workshops import workshop
 
@@ -25,11 +25,9 @@ def path(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def storage(path: Path) -> Iterator[Storage]:
+def storage(database: Opened) -> Storage:
     """A database nobody has subscribed in yet."""
-    storage = open_storage(path)
-    yield storage
-    storage.close()
+    return database()
 
 
 def broadcast(name: str, kind: Kind = "week", revision: int = 0) -> Broadcast:
@@ -65,14 +63,14 @@ def test_subscribing_once_more_to_the_same_does_not_count_as_later(storage: Stor
     assert storage.deliveries.expected(broadcast("peine")) == 1
 
 
-def test_all_outlasts_a_restart(path: Path) -> None:
-    first = open_storage(path)
+def test_all_outlasts_a_restart(database: Opened) -> None:
+    first = database()
     first.subscribers.subscribe(7, "peine", "fr", T0)
     first.subscribers.subscribe(8, ALL, "de", T0)
     first.subscribers.sleep(8, T0)
     known = [first.subscribers.get(chat) for chat in (7, 8)]
     first.close()
-    second = open_storage(path)
+    second = database()
     assert [second.subscribers.get(chat) for chat in (7, 8)] == known
     assert second.subscribers.wake(8)
     second.close()
@@ -107,6 +105,7 @@ def test_who_drops_one_but_wants_all_still_hears_of_it(storage: Storage) -> None
     assert planned(storage, 7) == [("peine", "week")]
 
 
+@pytest.mark.file_only
 def test_of_a_chat_that_ended_it_the_file_says_nothing(path: Path, storage: Storage) -> None:
     chat = 7_234_567_891
     storage.subscribers.subscribe(chat, ALL, "de", T0)
@@ -208,6 +207,7 @@ def test_it_is_known_how_many_wait_for_each(storage: Storage) -> None:
     assert storage.subscribers.count() == 3
 
 
+@pytest.mark.file_only
 def test_who_has_ended_it_all_is_in_no_byte_of_the_files(storage: Storage, path: Path) -> None:
     chat = 7_234_567_891
     storage.subscribers.subscribe(chat, "peine", "de", T0)

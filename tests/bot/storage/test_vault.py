@@ -82,3 +82,8 @@ def test_half_a_surrogate_pair_does_not_keep_a_text_from_being_sealed() -> None:
 def test_what_is_no_key_is_refused(key: str) -> None:
     with pytest.raises(ValueError):  # noqa: PT011 (each comes with a text of its own)
         Vault([key])
+
+
+@pytest.mark.parametrize("keys", [(), (KEY,)])
+def test_half_a_sign_which_no_database_takes_becomes_a_question_mark(keys: tuple[str, ...]) -> None:
+    assert Vault(keys).open(Vault(keys).seal("a\ud800b")) == "a?b"

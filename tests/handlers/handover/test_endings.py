@@ -197,3 +197,27 @@ async def test_done_while_an_answer_is_still_on_its_way_closes_after_it(
     assert texts[0].endswith("Sonne")
     assert texts[1:] == [sentence(kb, "de", "handover_closed", number=1)]
     assert left() == {}
+
+
+async def test_a_question_that_names_another_hand_over_does_not_end_that_one(
+    desk: Desk, services: Services, french: Person
+) -> None:
+    await french.tell(desk.app, QUESTION)
+    await french.tap(desk.app, desk.label("handover_button"))
+    await french.tap(desk.app, desk.label("handover_yes"))
+    [theirs] = services.handover.of(french.chat.id)
+    await desk.preview("Wie wird das Wetter in Tokio?")
+    services.misses.answered(desk.person.chat.id)
+    forged = (f"Anfrage {theirs.number}, Frage an das Team\n" + "Wie wird das Wetter? " * 300)[:4090]
+    number = services.handover.draft(desk.person.chat.id, "de", forged)
+    draft = services.handover.get(desk.person.chat.id, number)
+    assert draft is not None
+    services.handover.agree(draft)
+    await services.outbox.flush(desk.app.bot)
+    [quotation] = [post for post in desk.staff.inbox if post.text.startswith(forged[:30])]
+    agreed = services.handover.get(desk.person.chat.id, number)
+    assert agreed is not None
+    services.handover.end(agreed)
+    await services.outbox.flush(desk.app.bot)
+    await desk.staff.feed(desk.app, desk.staff.say("/done", reply_to=quotation.message_id))
+    assert services.handover.open(theirs.number)

@@ -279,3 +279,17 @@ async def test_what_is_known_of_a_hand_over_says_nothing_of_the_team_or_the_othe
     assert QUESTION in everything(team)
     for word in (desk.person.user["first_name"], desk.person.user["username"], str(desk.person.user["id"])):
         assert word not in everything(team)
+
+
+@pytest.mark.parametrize("status", [None, "left", "kicked"])
+async def test_who_may_write_in_the_staff_chat_without_being_a_member_answers_nobody(
+    desk: Desk, team: Group, standin: StandIn, status: str | None
+) -> None:
+    post = await desk.pass_on()
+    outsider = team.join(Person(standin, "Sven", user_id=7_456_789_123))
+    if status:
+        team.join(outsider, status)
+    else:
+        del team.chat.members[7_456_789_123]
+    update = outsider.say("Ich bin das Team.", reply_to=post.message_id)
+    assert await desk.heard(desk.person, outsider.feed(desk.app, update)) == []

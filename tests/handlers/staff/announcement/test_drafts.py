@@ -76,7 +76,7 @@ async def test_who_can_not_be_reached_and_who_has_switched_it_off_is_told_apart(
     *_, summary = await desk.write()
     lines = summary.text.splitlines()
     assert "An 1 Chat: 1 auf Deutsch, 0 auf Französisch." in lines
-    assert "Abgeschaltet: 1 Chat." in lines
+    assert "Nachrichten des Büros abgeschaltet: 1 Chat." in lines
     assert any(line.startswith("Nicht erreichbar: 1 Chat. Wer sich binnen 7 Tagen") for line in lines)
     assert awake.inbox == []
 

@@ -24,7 +24,7 @@ from tests.handlers.staff.unanswered.open_questions import labels, note, offer, 
 
 QUESTION = "Zwetschgenkuchen: „backen“ & <b>essen</b>, was kostet's?"
 ASSIGN = Assign(1, "praxes", "duration", "de")
-LIVE = "Der Bot antwortet ab jetzt damit"
+LIVE = "Ich antworte ab jetzt damit"
 
 
 def praxes(services: Services) -> str:
