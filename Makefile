@@ -29,7 +29,7 @@ bench: ## measure how fast questions are answered and how reminders go out
 
 test: ## run all tests
 	@sh scripts/setup.sh dev
-	@$(BIN)/python -m pytest $(ARGS)
+	@$(BIN)/python -m pytest --numprocesses=auto --dist=worksteal $(ARGS)
 
 fuzz: ## give the bot 100,000 inputs that nobody made (hours); ARGS=--hypothesis-profile=week for a million
 	@sh scripts/setup.sh dev

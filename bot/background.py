@@ -82,6 +82,8 @@ class Background:
             asyncio.create_task(self._alerts().keep_telling()),
             asyncio.create_task(keep_company(self._services.storage, self._pacer)),
         ]
+        if self._copies is not None:
+            self._tasks.append(asyncio.create_task(self._copies.keep()))
 
     def _alerts(self) -> Alerts:
         services = self._services

@@ -7,7 +7,7 @@ import contextlib
 import logging
 import signal
 from collections.abc import Callable
-from typing import Any
+from typing import Any, NoReturn
 
 from telegram.ext import Application
 
@@ -22,7 +22,7 @@ LAST_ANSWERS = 2.0
 
 _TICK = 0.02
 _STOPS = (signal.SIGINT, signal.SIGTERM)
-_STARTING = "start_polling"
+_STARTING = ("Updater.start_polling", "WebhookUpdater.start_webhook", "Application.start")
 
 
 class Ending:
@@ -42,18 +42,20 @@ class Ending:
                 loop.add_signal_handler(number, self.end)
 
     def end(self) -> None:
-        """Called by the event loop. Raises SystemExit, as the application's own handler of signals does."""
-        if not self._begun:
-            self._begun = True
-            self._first()
-            asyncio.get_running_loop().call_later(LAST_ANSWERS, self._cut_short)
-        self._leave()
+        """Called by the event loop. A moment later it raises SystemExit there, as the application's own handler of
+        signals does; what is called after that changes nothing."""
+        if self._begun:
+            return
+        self._begun = True
+        self._first()
+        loop = asyncio.get_running_loop()
+        loop.call_later(LAST_ANSWERS, self._cut_short)
+        loop.call_later(_TICK, self._leave)
 
     def _leave(self) -> None:
-        """A start that is left between its steps would end with an error of the library: it is waited for."""
-        if self._application.running or _starting() is None:
-            raise SystemExit
-        asyncio.get_running_loop().call_later(_TICK, self._leave)
+        """A start that is left between its steps ends with an error of the library: it is waited for."""
+        between = not self._application.running or _starting() is not None
+        asyncio.get_running_loop().call_later(_TICK, self._leave if between else _exit)
 
     def _cut_short(self) -> None:
         """What handlers have written is safe; what they would still say is not said."""
@@ -64,9 +66,13 @@ class Ending:
             log.warning("%d messages and taps could not be answered before the end", given_up)
 
 
+def _exit() -> NoReturn:
+    raise SystemExit
+
+
 def _starting() -> asyncio.Task[Any] | None:
-    """The task in which the application gets ready to ask for updates; it is tried until Telegram can be reached."""
-    return next((task for task in asyncio.all_tasks() if _name(task).endswith(_STARTING)), None)
+    """The task in which the application starts; getting ready to ask for updates is tried until Telegram is reached."""
+    return next((task for task in asyncio.all_tasks() if _name(task) in _STARTING), None)
 
 
 def _name(task: asyncio.Task[Any]) -> str:

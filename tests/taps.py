@@ -3,7 +3,7 @@
 from dataclasses import fields
 
 from bot.callbacks import Tap
-from tests.workshops import ONLINE
+from tests.workshops import NOW, ONLINE
 
 _PARTS: dict[str, object] = {
     "chats": 2,
@@ -14,6 +14,7 @@ _PARTS: dict[str, object] = {
     "family": "antenne",
     "language": "de",
     "mark": "0123456789abcdef",
+    "minute": int(NOW.timestamp() // 60),
     "number": 1,
     "page": 0,
     "question": 1,

@@ -111,9 +111,7 @@ class Reminders:
         try:
             self._take_in()
         except sqlite3.Error as error:
-            self._storage.failing.say(
-                log, "the workshops could not be compared with those known: %s", error
-            )
+            self._storage.failing.say(log, "the workshops could not be compared with those known: %s", error)
         self.hurry()
 
     def hurry(self) -> None:

@@ -1,12 +1,17 @@
 """The bot copies its own database: once a day, and a failure is told once."""
 
+import asyncio
 import datetime as dtm
 import shutil
 from pathlib import Path
 
 import pytest
 
+from bot.app import BotApplication
+from bot.background import Background
 from bot.daily_copy import FAILED, WORKS, DailyCopy
+from bot.pacing import Pacer
+from bot.services import Services
 from bot.storage.backups import back_up, backups
 from bot.storage.bundle import open_storage
 from bot.storage.copying import CopyStoppedError
@@ -88,3 +93,19 @@ async def test_a_bot_that_stops_does_not_wait_for_its_copy(
         await daily.look()
     assert list((tmp_path / "copies").iterdir()) == []
     assert staff.told == []
+
+
+async def test_a_running_bot_copies_its_own_database(app: BotApplication, services: Services, tmp_path: Path) -> None:
+    folder = tmp_path / "copies"
+    file = services.storage.file
+    assert file is not None
+    background = Background(services, Pacer(), folder)
+    await background.start(app)
+    try:
+        for _ in range(200):
+            if backups(file, folder):
+                break
+            await asyncio.sleep(0.05)
+        assert len(backups(file, folder)) == 1
+    finally:
+        await background.stop(app)

@@ -143,14 +143,18 @@ def test_old_remarks_are_deleted_down_to_the_last_byte_and_the_verdicts_still_co
     assert all(TEXT.encode() not in file.read_bytes() for file in path.parent.glob("antenne.db*"))
 
 
-def test_a_database_that_can_not_be_written_is_a_line_in_the_log(
-    feedback: Feedback, db: Connection, caplog: pytest.LogCaptureFixture
+def test_where_the_database_can_not_be_written_whoever_gives_feedback_must_be_told(
+    feedback: Feedback, db: Connection
 ) -> None:
-    forbid_writing(db, True)
     mark = feedback.note(ANSWER, "down", MONDAY)
-    feedback.explain(mark, "wrong")
-    feedback.remark(mark, TEXT)
-    assert len(caplog.records) == 3
-    assert TEXT not in caplog.text
-    with pytest.raises(sqlite3.Error):
-        feedback.forget_old(TUESDAY)
+    forbid_writing(db, True)
+    for write in (
+        lambda: feedback.note(ANSWER, "up", MONDAY),
+        lambda: feedback.change(mark, "up"),
+        lambda: feedback.explain(mark, "wrong"),
+        lambda: feedback.remark(mark, TEXT),
+        lambda: feedback.forget_old(TUESDAY),
+    ):
+        with pytest.raises(sqlite3.Error) as refused:
+            write()
+        assert TEXT not in str(refused.value)

@@ -88,9 +88,7 @@ async def test_errors_are_counted_and_name_nobody(
     finally:
         logging.getLogger().removeHandler(services.troubles)
     told = await lines(app, colleague)
-    assert any(
-        line.startswith("Warnung, 2-mal, zuletzt ") and line.endswith(": chat …: <b>…</b>") for line in told
-    )
+    assert any(line.startswith("Warnung, 2-mal, zuletzt ") and line.endswith(": chat …: <b>…</b>") for line in told)
 
 
 async def test_a_database_that_can_not_be_read_is_told_instead_of_an_error(
