@@ -89,28 +89,22 @@ class Background:
         services = self._services
         return Alerts(services.troubles, services.storage.alerts, services.clock, self._tell_staff)
 
-    def _stop_first(self) -> None:
+    def _stop_first(self) -> asyncio.Future[tuple[None, None, None]]:
+        """Begin to stop what must not wait for the application's own end."""
         services = self._services
         services.keeper.stop()
-        self._stop_copying()
+        if self._copies is not None:
+            self._copies.stop()
         self._ending = asyncio.gather(services.reminders.stop(), services.outbox.stop(), services.desk.stop())
+        return self._ending
 
     async def stop(self, application: BotApplication) -> None:
         """Stop sending and watching; within two seconds."""
-        self._services.keeper.stop()
-        self._stop_copying()
-        if self._ending is not None:
-            await self._ending
-        services = self._services
-        await asyncio.gather(services.reminders.stop(), services.outbox.stop(), services.desk.stop())
+        await (self._ending or self._stop_first())
         for task in self._tasks:
             task.cancel()
             with contextlib.suppress(asyncio.CancelledError):
                 await task
-
-    def _stop_copying(self) -> None:
-        if self._copies is not None:
-            self._copies.stop()
 
     async def _miss_vanished(self) -> None:
         """Workshops that people wait for are kept, whoever took them out of the file while the bot was not running."""

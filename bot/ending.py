@@ -29,7 +29,7 @@ class Ending:
     """Ends an application; `first` is what must not wait. The application itself first asks Telegram for updates once
     more, which takes seconds where Telegram is slow, then waits for its handlers, and only then calls `post_stop`."""
 
-    def __init__(self, application: BotApplication, first: Callable[[], None]) -> None:
+    def __init__(self, application: BotApplication, first: Callable[[], object]) -> None:
         self._application = application
         self._first = first
         self._begun = False

@@ -14,11 +14,11 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from bot.monitor.database import deliveries_by_state
 from bot.monitor.readiness import Check, look
 from bot.services import Services
 from bot.storage.database import StorageError
 from bot.storage.place import Place
+from bot.storage.probing import deliveries_by_state
 
 _NOT_READY = 503
 

@@ -20,8 +20,8 @@ from prometheus_client.exposition import choose_encoder
 from prometheus_client.registry import Collector
 
 from bot.monitor.counting import BUCKETS, Counts
-from bot.monitor.database import WAITING
 from bot.storage.deliveries import State
+from bot.storage.probing import WAITING
 
 
 @dataclass(frozen=True)

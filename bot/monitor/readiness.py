@@ -8,9 +8,9 @@ import sqlite3
 from collections.abc import Awaitable, Callable, Mapping
 
 from bot.background import SWEEP_SECONDS
-from bot.monitor.database import write_something
 from bot.services import Services
 from bot.storage.place import Place
+from bot.storage.probing import write_something
 
 LONGEST_SILENCE = 300
 """Seconds without an answer from Telegram. Polling gets one every ten seconds, a webhook is looked after every two

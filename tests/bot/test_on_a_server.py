@@ -13,13 +13,13 @@ from bot.commands.reading import reminders_of
 from bot.commands.restore import print_restore
 from bot.keys import reseal
 from bot.locking import hold
-from bot.monitor.database import deliveries_by_state, write_something
 from bot.settings import read_settings
 from bot.storage.bundle import without_names
 from bot.storage.complaints import StorageError
 from bot.storage.kinds import ALL
 from bot.storage.opening import open_chat_place, open_place, open_to_read
 from bot.storage.postgres.address import PostgresAddress
+from bot.storage.probing import deliveries_by_state, write_something
 from tests.postgres import Server
 from tests.postgres import postgres as postgres
 from tests.postgres import postgres_address as postgres_address

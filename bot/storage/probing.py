@@ -1,4 +1,4 @@
-"""What the monitor asks of the database file, over connections of its own: nothing the handlers do waits for it."""
+"""What the monitor asks of the database, over connections of its own: nothing the handlers do waits for it."""
 
 from __future__ import annotations
 
