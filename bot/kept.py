@@ -10,7 +10,6 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
-import tempfile
 from pathlib import Path
 from typing import TypeVar
 
@@ -18,6 +17,7 @@ import pydantic
 from pydantic import TypeAdapter
 
 import knowledge
+from knowledge.whole import whole
 
 T = TypeVar("T")
 
@@ -46,14 +46,8 @@ def read(path: Path, adapter: TypeAdapter[T]) -> T | None:
 def write(path: Path, adapter: TypeAdapter[T], piece: T) -> None:
     """Write a piece to a file, whole or not at all; where that can't be done, the next start takes longer."""
     body = adapter.dump_json(piece)
-    with contextlib.suppress(OSError):
-        handle, name = tempfile.mkstemp(dir=path.parent, suffix=".part")
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(_digest(body) + b"\n" + body)
-            Path(name).replace(path)
-        finally:
-            Path(name).unlink(missing_ok=True)
+    with contextlib.suppress(OSError), whole(path) as file:
+        file.write(_digest(body) + b"\n" + body)
 
 
 def _digest(body: bytes) -> bytes:

@@ -18,7 +18,7 @@ import platformdirs
 from pydantic import TypeAdapter
 
 from bot import kept
-from knowledge import check, meaning, training
+from knowledge import meaning, training
 from knowledge.finder import Finder
 from knowledge.index import Index
 from knowledge.load import Loaded, revision
@@ -56,7 +56,7 @@ def warm_up() -> None:
     sys.setswitchinterval(AT_ONCE)
     gc.disable()
     aside = ThreadPoolExecutor(1, "warm-up")
-    aside.submit(meaning.Encoder().warm_up).add_done_callback(done)
+    aside.submit(meaning.Encoder().warm_up, at_hand(_weights_path())).add_done_callback(done)
     aside.shutdown(wait=False)
 
 
@@ -70,6 +70,8 @@ def open_knowledge(folder: Path) -> KnowledgeBase:
     adapter = TypeAdapter(KnowledgeBase)
     if (known := kept.read(at_hand(path), adapter)) is not None:
         return known
+    from knowledge import check  # with all its rules, which a start that finds the content in the cache does without
+
     loaded = Loaded(folder)
     errors = [problem for problem in (*loaded.problems, *check.quick(loaded)) if problem.level == "error"]
     if errors:
@@ -131,7 +133,20 @@ def _trained(kb: KnowledgeBase, key: str, path: Path, progress: Progress) -> Ind
             with contextlib.suppress(OSError):
                 index.save(path)
                 _forget_old(path.parent, "index-*.npz")
+                _unpack()
         return index
+
+
+def _unpack() -> None:
+    """Keep the encoder's weights as they load fastest, too."""
+    path = _weights_path()
+    if meaning.available() and not path.exists():
+        meaning.unpack(path)
+        _forget_old(path.parent, "weights-*.npz")
+
+
+def _weights_path() -> Path:
+    return cache_folder() / f"weights-{meaning.version()}.npz"
 
 
 def index_path(key: str) -> Path:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from telegram.error import NetworkError
+from telegram.error import NetworkError, TelegramError
 from telegram.ext import Application
 
 from bot.services import services_in
@@ -18,7 +18,9 @@ class PatientApplication(Application[Any, Any, Any, Any, Any, Any]):
         outage = services_in(self).outage
         try:
             await super().initialize()
-        except NetworkError as error:
-            outage.failed(error)
+        except TelegramError as error:
+            if isinstance(error, NetworkError):
+                outage.failed(error)
+            await self.bot.request.shutdown()  # the library closes only what it could open
             raise
         outage.ended()

@@ -7,8 +7,6 @@ thing to decide. A question is then a few gathers and products, whatever the num
 from __future__ import annotations
 
 import json
-import os
-import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -17,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from knowledge.terms import View
+from knowledge.whole import whole
 
 Floats = npt.NDArray[np.float32]
 
@@ -55,13 +54,8 @@ class Index:
             arrays[f"{view.name}.vocabulary"] = _bytes("\n".join(view.vocabulary))
             arrays[f"{view.name}.weights"] = view.weights
             arrays[f"{view.name}.terms"] = terms
-        handle, name = tempfile.mkstemp(dir=path.parent, suffix=".part")
-        try:
-            with os.fdopen(handle, "wb") as file:
-                np.savez(file, **arrays)
-            Path(name).replace(path)
-        finally:
-            Path(name).unlink(missing_ok=True)
+        with whole(path) as file:
+            np.savez(file, **arrays)
 
     @classmethod
     def load(cls, path: Path, key: str) -> Index | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -12,6 +13,11 @@ from knowledge import meaning, text
 from knowledge.index import FOLLOW_UP, NONE, Index
 
 Floats = npt.NDArray[np.float32]
+
+REMEMBERED = 256
+"""Questions whose scores are kept: who taps a choice or asks again is answered at once."""
+MOST_PREPARED = 256
+"""Sentence vectors worked out and not asked for yet; more are never needed, and never kept."""
 
 
 @dataclass(frozen=True)
@@ -50,12 +56,26 @@ class Matcher:
     def __init__(self, index: Index) -> None:
         self.index = index
         self._encoder = meaning.Encoder() if len(index.meaning) else None
-        self._scores = lru_cache(maxsize=256)(self._score)
+        self._scores = lru_cache(maxsize=REMEMBERED)(self._score)
+        self._prepared: dict[str, Floats] = {}
 
     def warm_up(self) -> None:
         """Load what the first question would otherwise wait for."""
         if self._encoder is not None:
             self._encoder.warm_up()
+
+    def prepare(self, questions: Iterable[str]) -> None:
+        """Work out the sentence vectors of several questions at once, for `scores` to take; in any thread.
+
+        That is most of the work, and for several questions together far less than for one after the other.
+        """
+        if self._encoder is None:
+            return
+        texts = list(dict.fromkeys(question[: text.MAX_QUESTION] for question in questions))
+        if len(self._prepared) + len(texts) > MOST_PREPARED:
+            self._prepared.clear()  # of questions that were given up
+        for asked, vector in zip(texts, self._encoder.vectors(texts), strict=True):
+            self._prepared[asked] = vector
 
     def scores(self, question: str) -> Scores:
         """The scores of a question of any length and content."""
@@ -88,5 +108,10 @@ class Matcher:
         )
 
     def _score(self, question: str) -> Scores:
-        vector = self._encoder.vector(question) if self._encoder else np.zeros(0, dtype=np.float32)
-        return self.scores_of(question, vector)
+        return self.scores_of(question, self._vector(question))
+
+    def _vector(self, question: str) -> Floats:
+        if self._encoder is None:
+            return np.zeros(0, dtype=np.float32)
+        prepared = self._prepared.pop(question, None)
+        return self._encoder.vector(question) if prepared is None else prepared

@@ -1,7 +1,6 @@
 """What an error of a send means: whether the message perhaps arrived, and what is to be done.
 
-Which errors leave that open is in python-telegram-bot's telegram/request/_httpxrequest.py: only where the connection
-was never made is it certain that nothing was sent.
+Only where a connection never came about is it certain that nothing was sent.
 """
 
 from __future__ import annotations
@@ -9,7 +8,6 @@ from __future__ import annotations
 import datetime as dtm
 from dataclasses import dataclass
 
-import httpx
 from telegram.error import (
     BadRequest,
     ChatMigrated,
@@ -18,13 +16,12 @@ from telegram.error import (
     NetworkError,
     RetryAfter,
     TelegramError,
-    TimedOut,
 )
 
 from bot.storage.kinds import Kind
+from bot.unreached import UnreachedError
 
 _GONE = ("chat not found", "user is deactivated", "user not found", "peer_id_invalid", "group chat was deactivated")
-_NEVER_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError)
 
 
 @dataclass(frozen=True)
@@ -77,8 +74,10 @@ def outcome_of(error: TelegramError) -> Outcome:
             return NotSent()
         case BadRequest():
             return Gone() if any(known in error.message.lower() for known in _GONE) else Refused()
-        case TimedOut() | NetworkError():
-            return NotSent() if isinstance(error.__cause__, _NEVER_SENT) else Uncertain()
+        case UnreachedError():
+            return NotSent()
+        case NetworkError():
+            return Uncertain()
     return Refused()
 
 

@@ -35,9 +35,13 @@ def browsed(kb: KnowledgeBase, family: Family, language: Language) -> list[Topic
     return sorted(topics, key=lambda topic: (not topic.often_asked, fold(topic.title[language])))
 
 
+def _is_browsed(kb: KnowledgeBase, family: Family) -> bool:
+    return any(topic.id not in SMALL_TALK for topic in kb.family(family))
+
+
 def family_rows(kb: KnowledgeBase, language: Language) -> Rows:
     """A button for each family."""
-    shown = [family for family in FAMILIES if browsed(kb, family, language)]
+    shown = [family for family in FAMILIES if _is_browsed(kb, family)]
     buttons = [tap_button(family_name(kb, family, language), ShowFamily(family, 0, language)) for family in shown]
     return in_rows(buttons, 1)
 

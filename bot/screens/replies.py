@@ -10,7 +10,7 @@ from bot.screens import contacts, towns
 from bot.screens.feedback import rateable
 from bot.screens.menu import family_rows
 from bot.screens.people import contact_buttons
-from bot.screens.screen import Rows, Screen, html, in_rows, other, paragraphs, tap_button, title, typographic
+from bot.screens.screen import Rows, Screen, content_html, in_rows, other, paragraphs, tap_button, title, typographic
 from bot.screens.topics import age, links, related_buttons, topic_button, topic_screen
 from bot.screens.workshops import workshop_screens
 from knowledge.model import KnowledgeBase, Language, Topic
@@ -45,13 +45,13 @@ def choice_screen(kb: KnowledgeBase, names: list[str], language: Language) -> Sc
     messages = kb.messages[language]
     buttons = [topic_button(kb, name, language) for name in names]
     way_out = tap_button(messages.none_of_these, NoneFits(language))
-    return Screen(html(messages.choice, language), (*in_rows(buttons, 1), (way_out,)))
+    return Screen(content_html(messages.choice, language), (*in_rows(buttons, 1), (way_out,)))
 
 
 def none_screen(kb: KnowledgeBase, language: Language) -> Screen:
     """No sure answer: the families to browse and the people to ask."""
     people = people_to_ask(kb)
-    text = paragraphs([html(kb.messages[language].none, language), contacts.cards(people, language)])
+    text = paragraphs([content_html(kb.messages[language].none, language), contacts.cards(people, language)])
     return Screen(text, (*family_rows(kb, language), *in_rows(contact_buttons(kb, people, language), 1)))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from html import escape
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
@@ -13,6 +14,9 @@ from bot.callbacks import Tap, encode
 from knowledge import markup
 from knowledge.model import Language
 from knowledge.typography import french
+
+CONTENT_TEXTS = 4096
+"""Texts that are kept as HTML: all there are, and as many again after a change."""
 
 Rows = tuple[tuple[InlineKeyboardButton, ...], ...]
 
@@ -48,6 +52,18 @@ def in_rows(buttons: Sequence[InlineKeyboardButton], width: int) -> Rows:
 def html(markdown: str, language: Language) -> str:
     """Markdown of the content as Telegram HTML, with the no-break spaces of its language."""
     return markup.to_html(typographic(markdown, language))
+
+
+@lru_cache(maxsize=CONTENT_TEXTS)
+def content_html(markdown: str, language: Language) -> str:
+    """The same for a text of the content, rendered once. Not for what a person wrote: that is not to stay in memory."""
+    return html(markdown, language)
+
+
+@lru_cache(maxsize=CONTENT_TEXTS)
+def gist_html(markdown: str, language: Language) -> str:
+    """The first sentence of a text of the content."""
+    return html(markup.first_sentence(markdown), language)
 
 
 def literal(text: str) -> str:

@@ -14,7 +14,8 @@ from bot.screens.people import contact_buttons
 from bot.screens.screen import (
     Rows,
     Screen,
-    html,
+    content_html,
+    gist_html,
     in_rows,
     link_button,
     other,
@@ -24,7 +25,6 @@ from bot.screens.screen import (
     typographic,
 )
 from bot.storage.kinds import ALL
-from knowledge import markup
 from knowledge.model import Contact, Facet, KnowledgeBase, Language, Topic
 from knowledge.moments import coming
 from knowledge.people import SMALL_TALK, about_people
@@ -40,8 +40,8 @@ def topic_screen(kb: KnowledgeBase, topic: Topic, facet: Facet, language: Langua
     lead = facet if facet in topic.available() else "what"
     parts = [
         title(topic.title[language], language) if topic.id not in SMALL_TALK else None,
-        html(topic.text(lead, language), language),
-        html(markup.first_sentence(topic.answer[language]), language) if lead != "what" else None,
+        content_html(topic.text(lead, language), language),
+        gist_html(topic.answer[language], language) if lead != "what" else None,
         added(kb, topic, language, now),
         _people(kb, topic, lead, language),
         age(kb, topic, language, now.date()),
@@ -124,7 +124,7 @@ def age(kb: KnowledgeBase, topic: Topic, language: Language, today: dtm.date) ->
     text = messages.age.format(month=month(topic.checked, language))
     if is_old(topic, today):
         text = f"{text}. {messages.see_links}"
-    return f"<i>{html(text, language)}</i>"
+    return f"<i>{content_html(text, language)}</i>"
 
 
 def is_old(topic: Topic, today: dtm.date) -> bool:
@@ -151,7 +151,7 @@ def _people(kb: KnowledgeBase, topic: Topic, facet: Facet, language: Language) -
     if not people:
         return None
     lines = [contacts.line(person) for person in people]
-    return "\n".join([html(kb.messages[language].people, language), *lines])
+    return "\n".join([content_html(kb.messages[language].people, language), *lines])
 
 
 def _contacts(kb: KnowledgeBase, names: Sequence[str]) -> list[Contact]:

@@ -20,7 +20,7 @@ UNKNOWN = 0
 
 def pieces(text: str) -> list[int]:
     """The numbers of a text's pieces, as the encoder cuts it."""
-    found: list[int] = meaning._model().sp.encode(text, out_type=int, add_bos=True, add_eos=True)
+    found: list[int] = meaning._weights.backend().sp.encode(text, out_type=int, add_bos=True, add_eos=True)
     return found
 
 
@@ -49,6 +49,19 @@ def test_texts_have_the_same_vectors_alone_and_together() -> None:
     done: list[int] = []
     assert np.allclose(meaning.vectors_of(texts, done.append), alone, atol=1e-5)
     assert done[-1] == len(texts)
+
+
+def test_the_unpacked_weights_give_the_same_vectors(tmp_path: Path) -> None:
+    meaning.unpack(tmp_path / "weights.npz")
+    backend = meaning._loaded(tmp_path / "weights.npz")
+    assert np.array_equal(backend.encode(["Wer bezahlt den Bus?"]), ENCODER.vectors(["Wer bezahlt den Bus?"]))
+
+
+@pytest.mark.parametrize("content", [b"", b"PK\x03\x04 and no more"])
+def test_unpacked_weights_that_are_damaged_do_no_harm(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "weights.npz").write_bytes(content)
+    backend = meaning._loaded(tmp_path / "weights.npz")
+    assert np.array_equal(backend.encode(["jumelage"]), ENCODER.vectors(["jumelage"]))
 
 
 @given(st.text(max_size=80))

@@ -11,8 +11,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
-import httpx
-from telegram.error import ChatMigrated, Forbidden, NetworkError, TelegramError, TimedOut
+from telegram.error import ChatMigrated, Forbidden, TelegramError, TimedOut
 
 from bot.clock import ZONE
 from bot.reminders.courier import Courier
@@ -21,6 +20,7 @@ from bot.reminders.service import Reminders
 from bot.storage.bundle import Storage, open_storage
 from bot.storage.deliveries import Delivery
 from bot.storage.kinds import ALL, Kind
+from bot.unreached import UnreachedError
 from knowledge.model import Language, Workshop
 from tests.tables import CHAT
 
@@ -63,9 +63,7 @@ def lost() -> TelegramError:
 
 def unreachable() -> TelegramError:
     """No connection came about: the message has certainly not left."""
-    error = NetworkError("httpx.ConnectError")
-    error.__cause__ = httpx.ConnectError("no route")
-    return error
+    return UnreachedError("ClientConnectorError: no route")
 
 
 class Bench:

@@ -1,0 +1,49 @@
+"""Questions that arrive together are prepared together, in a thread, while the event loop goes on."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+
+from knowledge.finder import Finder
+
+log = logging.getLogger(__name__)
+
+MOST_AT_ONCE = 16
+"""Questions prepared at once: with more, each waits longer, and little is saved."""
+
+
+class Ahead:
+    """Prepares questions for the finder that is in use when their turn comes."""
+
+    def __init__(self, finder: Callable[[], Finder]) -> None:
+        self._finder = finder
+        self._waiting: list[tuple[str, asyncio.Future[None]]] = []
+        self._thread = ThreadPoolExecutor(1, "ahead")
+        self._at_work: asyncio.Task[None] | None = None
+
+    async def prepare(self, question: str) -> None:
+        """Wait until a question is prepared: the finder then finds its reply in a fraction of the time.
+
+        Never raises; a question that can't be prepared is found without.
+        """
+        done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._waiting.append((question, done))
+        if self._at_work is None or self._at_work.done():
+            self._at_work = asyncio.create_task(self._prepare_all())
+        await done
+
+    async def _prepare_all(self) -> None:
+        loop = asyncio.get_running_loop()
+        while self._waiting:
+            taken, self._waiting = self._waiting[:MOST_AT_ONCE], self._waiting[MOST_AT_ONCE:]
+            try:
+                await loop.run_in_executor(self._thread, self._finder().prepare, [question for question, _ in taken])
+            except Exception:
+                log.exception("questions could not be prepared; they are answered without")
+            finally:
+                for _, done in taken:
+                    if not done.done():
+                        done.set_result(None)
