@@ -26,6 +26,9 @@ LAST_SEND = 1.5
 TRY_AGAIN = 5.0
 """Seconds until the next sweep after the database has failed."""
 
+LOOK_AFTER_OTHERS = dtm.timedelta(seconds=30)
+"""How often a long sweep looks for what was under way at a bot that has died."""
+
 
 class Reminders:
     """Subscriptions and their delivery. `clock` gives the time; `zone` is where the quiet hours hold."""
@@ -121,6 +124,7 @@ class Reminders:
     async def sweep(self, courier: Courier) -> None:
         """Send everything that is due."""
         courier.recover()
+        recovered = self._clock()
         self.programme.refresh()
         self._take_in()
         self.programme.forget_old(self._clock())
@@ -129,6 +133,9 @@ class Reminders:
         while not self._stopping and await courier.deliver_next():
             self.programme.open_due(self._clock())
             self.looked = self._clock()
+            if self.looked - recovered >= LOOK_AFTER_OTHERS:  # a broadcast may take longer than another bot lives
+                courier.recover()
+                recovered = self.looked
             await asyncio.sleep(0)  # what is only skipped must not hold up the people who write
 
     def start(self, courier: Courier) -> None:

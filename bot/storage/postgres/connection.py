@@ -10,25 +10,20 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import psycopg
+from psycopg.errors import LockNotAvailable, QueryCanceled
 
 from bot.storage.connection import Cursor, ForeignKey, Parameters
 from bot.storage.failing import Failing
 from bot.storage.postgres.address import PostgresAddress
+from bot.storage.postgres.bounds import LONGEST_CALL, LONGEST_WAIT, SILENT, BoundedConnection, Silent, limits
 from bot.storage.postgres.dialect import translated
+from bot.storage.postgres.dialing import Dialing
 from bot.storage.postgres.errors import PostgresError, failure
+from bot.storage.postgres.rest import Rest
 
-LONGEST_WAIT = 3
-"""Seconds to wait for a server, or for a row that another bot holds: every chat waits meanwhile."""
-RESTS = (1.0, 5.0, 15.0, 30.0)
-"""Seconds without another try after a server could not be reached, so that chats don't wait for it again and again."""
-
-_OPTIONS: dict[str, Any] = {
-    "application_name": "antenne",
-    "connect_timeout": LONGEST_WAIT,
-    "tcp_user_timeout": LONGEST_WAIT * 1000,
-    "keepalives_idle": 30,
-    "client_encoding": "utf8",
-}
+BRIEFLY = 0.3
+"""Seconds that a call waits for a new connection to a server that has failed before; it is made in the background."""
+_AT_FIRST = LONGEST_WAIT + 0.5
 
 
 class PostgresDatabase:
@@ -37,6 +32,9 @@ class PostgresDatabase:
     Opened when it is first used. A connection that was lost is made anew for the next statement; a question that fell
     into the gap is asked again, a transaction fails. One that never `writes` can't. `at_start` is called with each new
     connection.
+
+    No call takes more than `longest` seconds. A server that has not done in time what it was asked is left alone for a
+    while by all connections with the same `rest`: calls fail at once.
     """
 
     shared = True
@@ -49,16 +47,22 @@ class PostgresDatabase:
         durably: bool,
         writes: bool = True,
         at_start: Callable[[psycopg.Connection[Any]], None] = lambda _: None,
+        longest: float = LONGEST_CALL,
+        rest: Rest | None = None,
     ) -> None:
         self.failing = Failing()
         self._address = address
         self._durably = durably
         self._writes = writes
         self._at_start = at_start
-        self._connection: psycopg.Connection[Any] | None = None
+        self._longest = longest
+        self._rest = rest or Rest()
+        self._connection: BoundedConnection | None = None
+        self._dialing: Dialing | None = None
+        self._missed = False
+        self._silences = 0
+        self._end = 0.0
         self._depth = 0
-        self._unreachable: tuple[float, str] | None = None
-        self._misses = 0
         self._ended = False
 
     @property
@@ -69,6 +73,7 @@ class PostgresDatabase:
     def execute(self, sql: str, parameters: Parameters | None = None) -> Cursor:
         """Carry out a statement; outside of `atomic` it is kept at once. Raises sqlite3.Error."""
         statement = translated(sql)
+        self._hurry()
         try:
             return self._run(statement, parameters or ())
         except psycopg.Error as error:
@@ -92,15 +97,14 @@ class PostgresDatabase:
             yield
         except BaseException:
             self._depth -= 1
-            with contextlib.suppress(psycopg.Error, sqlite3.Error):  # what is lost is undone by the server
-                self._run(undo, ())
+            self._undo(undo)
             raise
         self._depth -= 1
+        self._hurry()
         try:
-            self._run(commit, ())
+            self._commit(commit)
         except psycopg.Error as error:
-            with contextlib.suppress(psycopg.Error, sqlite3.Error):
-                self._run(undo, ())
+            self._undo(undo)
             raise failure(error) from None
         if not self._depth:
             self.failing.written()
@@ -137,7 +141,8 @@ class PostgresDatabase:
 
     def go_on_after(self, table: str, number: int) -> None:
         """Let a table give numbers greater than this one."""
-        self.execute("select setval(cast(? as regclass), ?)", [self._sequence(table), number])
+        if number > 0:  # SQLite notes 0 where it has been asked for a number and nothing was written
+            self.execute("select setval(cast(? as regclass), ?)", [self._sequence(table), number])
 
     def foreign_keys(self) -> list[ForeignKey]:
         """Which columns refer to which, sorted."""
@@ -164,9 +169,10 @@ class PostgresDatabase:
     def close(self) -> None:
         """Close the connection, for good."""
         self._ended = True
-        if self._connection is not None:
-            self._connection.close()
-            self._connection = None
+        self._drop()
+        if self._dialing is not None:
+            self._dialing.abandon()
+            self._dialing = None
 
     def _sequence(self, table: str) -> str | None:
         (key, *more) = self.primary_key(table) or ("",)
@@ -178,7 +184,11 @@ class PostgresDatabase:
     def _keys(self, table: str) -> list[tuple[list[str], bool]]:
         return self.execute(_KEYS, [table]).fetchall()
 
+    def _hurry(self) -> None:
+        self._end = time.monotonic() + self._longest
+
     def _begin(self, statement: str) -> None:
+        self._hurry()
         try:
             self._run(statement, ())
         except psycopg.Error as error:
@@ -192,47 +202,89 @@ class PostgresDatabase:
         except psycopg.Error as error:
             raise failure(error) from None
 
+    def _commit(self, statement: str) -> None:
+        # On another connection it would seem to succeed.
+        if self._connection is None or self._was_lost():
+            raise psycopg.OperationalError("the connection to the server was lost")
+        self._asked(self._connection, statement, ())
+
+    def _undo(self, statement: str) -> None:
+        """Undo what was written; the server does so itself where the connection is lost."""
+        self._hurry()
+        if self._was_lost():
+            self._drop()
+            return
+        with contextlib.suppress(psycopg.Error, sqlite3.Error):
+            self._run(statement, ())
+
     def _run(self, statement: str, parameters: Parameters) -> Cursor:
         if self._depth and self._was_lost():
             raise PostgresError("the connection to the server was lost")
-        return self._live().execute(statement, parameters)
+        return self._asked(self._live(), statement, parameters)
+
+    def _asked(self, connection: BoundedConnection, statement: str, parameters: Parameters) -> Cursor:
+        connection.end = self._end
+        try:
+            found = connection.execute(statement, parameters)
+        except (Silent, QueryCanceled, LockNotAvailable) as error:
+            self._rest.silences += 1
+            self._rest.failed(str(failure(error)))
+            raise
+        self._rest.answered()
+        return found
 
     def _was_lost(self) -> bool:
-        return self._connection is None or self._connection.closed
+        return self._connection is None or self._connection.closed or self._silences != self._rest.silences
 
-    def _live(self) -> psycopg.Connection[Any]:
-        if self._connection is not None and not self._connection.closed:
-            return self._connection
+    def _live(self) -> BoundedConnection:
         if self._ended:
             raise PostgresError("the connection to the server is closed")
-        if self._unreachable is not None and time.monotonic() < self._unreachable[0]:
-            raise PostgresError(self._unreachable[1])
-        try:
+        if self._connection is None or self._was_lost():
+            self._drop()
             self._connection = self._connect()
-        except psycopg.Error as error:
-            found = failure(error)
-            rest = RESTS[min(self._misses, len(RESTS) - 1)]
-            self._misses += 1
-            self._unreachable = time.monotonic() + rest, str(found)
-            raise found from None
-        self._unreachable, self._misses = None, 0
         return self._connection
 
-    def _connect(self) -> psycopg.Connection[Any]:
-        # Values go as literals, so that they take the type of where they stand, as in SQLite.
-        connection = psycopg.connect(
-            self._address.url, autocommit=True, cursor_factory=psycopg.ClientCursor, **_OPTIONS
-        )
+    def _drop(self) -> None:
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
+
+    def _connect(self) -> BoundedConnection:
+        started, missed = self._dialing is None, self._missed
+        if self._dialing is None:
+            self._rest.check()
+            self._dialing = Dialing(self._address, self._prepare)
+            self._missed = True
         try:
-            connection.execute(f"set synchronous_commit = {'on' if self._durably else 'off'}")
-            connection.execute(f"set lock_timeout = '{LONGEST_WAIT}s'")
-            connection.execute(f"set default_transaction_read_only = {'off' if self._writes else 'on'}")
-            connection.execute("set idle_in_transaction_session_timeout = '60s'")
-            self._at_start(connection)
-        except BaseException:
-            connection.close()
-            raise
+            connection = self._dialing.connection(self._patience(missed) if started else 0.0)
+        except TimeoutError:
+            if started:
+                self._rest.failed(SILENT)
+            raise PostgresError(SILENT) from None
+        except (psycopg.Error, PostgresError) as error:
+            self._dialing = None
+            found = failure(error) if isinstance(error, psycopg.Error) else error
+            self._rest.failed(str(found))
+            raise found from None
+        self._dialing = None
+        self._missed = False
+        self._silences = self._rest.silences
         return connection
+
+    def _patience(self, missed: bool) -> float:
+        if missed or self._rest.troubled:
+            return BRIEFLY
+        return min(_AT_FIRST, max(0.0, self._end - time.monotonic()))
+
+    def _prepare(self, connection: BoundedConnection) -> None:
+        """Set a new connection up; called in another thread."""
+        wanted = {
+            "synchronous_commit": "on" if self._durably else "off",
+            "default_transaction_read_only": "off" if self._writes else "on",
+            **limits(self._longest),
+        }
+        connection.execute("; ".join(f"set {name} = '{value}'" for name, value in wanted.items()).encode())
+        self._at_start(connection)
 
 
 _TRANSACTION = ("begin", "commit", "rollback")

@@ -15,9 +15,11 @@ from bot.storage.bundle import Storage, bundled
 from bot.storage.complaints import StorageError
 from bot.storage.database import connect
 from bot.storage.postgres.address import PostgresAddress
+from bot.storage.postgres.bounds import LONGEST_WORK
 from bot.storage.postgres.claims import Replica
 from bot.storage.postgres.connection import PostgresDatabase
 from bot.storage.postgres.errors import PostgresError
+from bot.storage.postgres.rest import Rest
 from bot.storage.postgres.rooms import SharedDeliveries, SharedLetters, SharedSubscribers
 from bot.storage.postgres.steps import STEPS, TYPES
 from bot.storage.sealing import check_keys, is_sealed, seal, sealed_with
@@ -37,8 +39,9 @@ def open_shared(address: PostgresAddress, keys: Sequence[str] = ()) -> Storage:
 
     What may be lost in a power cut and what may not have a connection each, as with a file.
     """
-    reminders = PostgresDatabase(address, durably=True, at_start=_use)
-    asked = PostgresDatabase(address, durably=False)
+    rest = Rest()
+    reminders = PostgresDatabase(address, durably=True, at_start=_use, rest=rest)
+    asked = PostgresDatabase(address, durably=False, rest=rest)
     asked.failing = reminders.failing
     with _closed_on_failure(address, asked, reminders):
         _prepare(address, keys)
@@ -57,7 +60,7 @@ def open_shared_chat(address: PostgresAddress, keys: Sequence[str] = ()) -> Stor
 
 def connect_alone(address: PostgresAddress) -> PostgresDatabase:
     """A connection to a database of the newest form, which no bot may use until it is closed. Raises StorageError."""
-    db = PostgresDatabase(address, durably=True, at_start=_use_alone)
+    db = PostgresDatabase(address, durably=True, at_start=_use_alone, longest=LONGEST_WORK)
     with _closed_on_failure(address, db):
         _take_steps(db, address)
         return db
@@ -88,7 +91,7 @@ def _bundled(asked: PostgresDatabase, reminders: PostgresDatabase, vault: Vault,
 
 
 def _prepare(address: PostgresAddress, keys: Sequence[str]) -> None:
-    db = PostgresDatabase(address, durably=True)
+    db = PostgresDatabase(address, durably=True, longest=LONGEST_WORK)
     try:
         with _lock(db, "_shared", PATIENCE):
             ready = _pending(db, address) == [] and _checked(db, address, keys)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dtm
+import sqlite3
 
 from bot.storage.chats import Chats
 from bot.storage.connection import Connection
@@ -23,6 +24,16 @@ class SharedDeliveries(Deliveries):
         self._replica = replica
         self._mine = f" and {replica.mine}"
         self._given_back = ", claimed_by = null"
+        self._not_begun: set[int] = set()
+
+    def start(self, delivery: Delivery) -> bool:
+        """Mark a delivery as under way (Deliveries.start). Where the server's answer is missing, it may be marked, but
+        it has not left."""
+        try:
+            return super().start(delivery)
+        except sqlite3.Error:
+            self._not_begun.add(delivery.id)
+            raise
 
     def next(self, now: dtm.datetime, *, night: bool) -> Delivery | None:
         """The delivery that waits longest and that no other bot has claimed; it is this one's from now on."""
@@ -35,8 +46,16 @@ class SharedDeliveries(Deliveries):
 
     def in_flight(self) -> list[Delivery]:
         """What was under way when this bot's database failed, or when another bot died: it is this one's now."""
+        self._let_wait_what_has_not_left()
         left = f"select id from deliveries where state = 'sending' and {self._replica.free} for update skip locked"
         return sorted(self._claimed(left, []), key=lambda delivery: delivery.id)
+
+    def _let_wait_what_has_not_left(self) -> None:
+        for number in sorted(self._not_begun):
+            self._db.execute(
+                f"update deliveries set state = 'planned' where id = ? and state = 'sending'{self._mine}", [number]
+            )
+        self._not_begun.clear()
 
     def _claimed(self, which: str, values: list[object]) -> list[Delivery]:
         found = self._db.execute(

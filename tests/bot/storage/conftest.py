@@ -10,6 +10,7 @@ from bot.storage.connection import Connection
 from bot.storage.postgres.opening import open_shared
 from tests.postgres import postgres as postgres
 from tests.postgres import postgres_address as postgres_address
+from tests.postgres import postgres_tables as postgres_tables
 
 Opened = Callable[..., Storage]
 """Opens the database of a test, the same one each time; with some keys, or none."""
@@ -31,7 +32,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Opened]:
     """Opens the test's database; at the end it is closed however often it was opened."""
     found: list[Storage] = []
-    address = request.getfixturevalue("postgres_address") if request.param == "postgresql" else None
+    address = request.getfixturevalue("postgres_tables") if request.param == "postgresql" else None
 
     def open_it(keys: Sequence[str] = ()) -> Storage:
         found.append(open_shared(address, keys) if address else open_storage(tmp_path / "antenne.db", keys))

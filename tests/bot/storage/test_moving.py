@@ -70,6 +70,19 @@ def old(tmp_path: Path) -> Path:
     return path
 
 
+def test_a_table_that_has_been_asked_for_a_number_and_has_given_none_arrives(
+    tmp_path: Path, postgres_address: PostgresAddress
+) -> None:
+    file = tmp_path / "antenne.db"
+    with closing(open_storage(file)) as storage:
+        storage.subscribers.subscribe(ANNA, ALL, "de", T0)
+        assert storage.connections[-1].last_number("deliveries") == 0
+    move(file, postgres_address)
+    with closing(open_shared(postgres_address)) as storage:
+        assert storage.subscribers.count() == 1
+        assert storage.deliveries.open(Broadcast("peine", 1, "week", T0, T0 + 30 * DAY, T0 + DAY), T0) == 1
+
+
 def test_there_and_back_every_row_and_number_is_as_it_was(
     old: Path, tmp_path: Path, postgres_address: PostgresAddress
 ) -> None:

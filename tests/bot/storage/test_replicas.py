@@ -2,13 +2,15 @@
 
 import datetime as dtm
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 from cryptography.fernet import Fernet
 
 from bot.clock import ZONE
+from bot.reminders.courier import Courier
 from bot.reminders.programme import Programme
+from bot.reminders.service import Reminders
 from bot.storage.bundle import Storage
 from bot.storage.complaints import StorageError
 from bot.storage.deliveries import Broadcast, Delivery
@@ -17,6 +19,7 @@ from bot.storage.postgres import opening
 from bot.storage.postgres.address import PostgresAddress
 from bot.storage.postgres.claims import SILENCE
 from bot.storage.postgres.opening import open_shared
+from knowledge.model import Language
 from tests.postgres import Server
 from tests.workshops import workshop
 
@@ -28,9 +31,9 @@ PEINE = workshop("peine", "2026-12-05 14:00")
 
 
 @pytest.fixture
-def two(postgres_address: PostgresAddress) -> Iterator[tuple[Storage, Storage]]:
+def two(postgres_tables: PostgresAddress) -> Iterator[tuple[Storage, Storage]]:
     """Two bots with the same database."""
-    both = open_shared(postgres_address), open_shared(postgres_address)
+    both = open_shared(postgres_tables), open_shared(postgres_tables)
     yield both
     for storage in both:
         storage.close()
@@ -51,10 +54,14 @@ def take(storage: Storage) -> Delivery | None:
 
 def die(storage: Storage) -> None:
     """A bot is silent for more than a minute, and never comes back."""
-    company = storage.company
+    silent(storage, SILENCE + 1)
+
+
+def silent(storage: Storage, seconds: float) -> None:
+    """A bot has not been heard of for so long."""
     storage.connections[-1].execute(
-        "update replicas set seen = seen - cast(? as interval) where name = ?",
-        [f"{SILENCE + 1} seconds", company.name],  # type: ignore[attr-defined]
+        "update replicas set seen = now() - cast(? as interval) where name = ?",
+        [f"{seconds} seconds", storage.company.name],  # type: ignore[attr-defined]
     )
 
 
@@ -173,6 +180,66 @@ def test_who_was_asked_by_one_bot_is_not_asked_by_another(two: tuple[Storage, St
     assert [storage.chats.warn(ANNA, T0.date()) for storage in two] == [True, False]
 
 
+class Sending:
+    """A bot that sends, five seconds a message, by a clock to set; what it sends is noted with the moment."""
+
+    def __init__(self, storage: Storage) -> None:
+        self.storage = storage
+        self.now = T0 + DAY
+        self.sent: dict[tuple[str, int], dtm.datetime] = {}
+        self.events: dict[int, Callable[[], object]] = {}
+        self.reminders = Reminders(storage, lambda: self.now, ZONE)
+        self.courier = Courier(storage, lambda: self.now, ZONE, self._post, self._ready, self._ready)
+
+    async def sweep(self) -> None:
+        """Send everything that is due."""
+        await self.reminders.sweep(self.courier)
+
+    async def _post(self, delivery: Delivery, language: Language) -> None:
+        self.sent[delivery.workshop, delivery.chat] = self.now
+        self.now += dtm.timedelta(seconds=5)
+        if (happens := self.events.get(len(self.sent))) is not None:
+            happens()
+
+    async def _ready(self, *_: object) -> None:
+        """It is its turn, and Telegram can be reached."""
+
+
+class TestAMessageThatWasUnderWay:
+    """A bot is killed while a message of it is on its way."""
+
+    async def test_goes_out_with_the_first_sweep_after_a_minute(self, two: tuple[Storage, Storage]) -> None:
+        plan(two[0], 1)
+        sending = Sending(two[1])
+        delivery = take(two[0])
+        assert delivery
+        assert two[0].deliveries.start(delivery)
+        silent(two[0], SILENCE - 5)
+        await sending.sweep()
+        assert not sending.sent
+        silent(two[0], SILENCE)
+        await sending.sweep()
+        assert set(sending.sent) == {("peine", 1)}
+
+    async def test_is_taken_over_in_the_middle_of_a_long_sweep(self, two: tuple[Storage, Storage]) -> None:
+        plan(two[0], 30)
+        sending = Sending(two[1])
+        under_way = take(two[0])
+        assert under_way
+        assert two[0].deliveries.start(under_way)
+
+        def dies() -> None:
+            die(two[0])
+            due = sending.now + dtm.timedelta(minutes=1)  # what becomes due from then on comes after it
+            two[1].deliveries.open(Broadcast("celle", 0, "week", due, due + DAY, asked_by=due), due)
+
+        sending.events[3] = dies
+        await sending.sweep()
+        others = [moment for (workshop, _), moment in sending.sent.items() if workshop == "celle"]
+        assert len(others) == 30
+        assert sending.sent["peine", under_way.chat] < min(others)
+
+
 class TestTheServer:
     """It fails, comes back, and does not take everybody."""
 
@@ -217,11 +284,11 @@ class TestTheServer:
         assert str(ANNA) not in str(failed.value)
 
     def test_no_form_is_changed_and_nothing_sealed_while_another_bot_runs(
-        self, two: tuple[Storage, Storage], postgres_address: PostgresAddress, monkeypatch: pytest.MonkeyPatch
+        self, two: tuple[Storage, Storage], postgres_tables: PostgresAddress, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setattr(opening, "PATIENCE", 0.1)
         with pytest.raises(StorageError, match="stop them all first"):
-            open_shared(postgres_address, [Fernet.generate_key().decode()])
+            open_shared(postgres_tables, [Fernet.generate_key().decode()])
 
     def test_a_database_of_a_newer_bot_is_left_alone(self, postgres_address: PostgresAddress) -> None:
         storage = open_shared(postgres_address)
