@@ -22,10 +22,11 @@ eval: ## measure how well questions are answered
 	@sh scripts/setup.sh run
 	@$(BIN)/antenne eval $(ARGS)
 
-bench: ## measure how fast questions are answered and how reminders go out
+bench: ## measure how fast questions are answered, how reminders go out, and what a bot does under load
 	@sh scripts/setup.sh run
 	@$(BIN)/antenne bench $(ARGS)
 	@$(BIN)/antenne bench-reminders
+	@$(BIN)/antenne bench-load
 
 test: ## run all tests
 	@sh scripts/setup.sh dev

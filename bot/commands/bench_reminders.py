@@ -12,11 +12,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 
-from rich.box import SIMPLE_HEAD
 from rich.console import Console
-from rich.table import Table
 
 from bot.commands.planning import plan
+from bot.commands.targets import Figure, failed, table_of
 from bot.standin.http import Rates
 from bot.trials.scenarios import Questions, finish, kill_often, outcome, stop_often
 from bot.trials.scene import Scene
@@ -55,16 +54,6 @@ class Sizes:
 
 
 @dataclass(frozen=True)
-class Figure:
-    """One row of the table."""
-
-    what: str
-    measured: str
-    target: str
-    met: bool
-
-
-@dataclass(frozen=True)
 class Stage:
     """Where trials take place: each in a folder of its own, with the content to answer from."""
 
@@ -98,8 +87,8 @@ def bench_reminders(content: Path, kb: KnowledgeBase, console: Console, sizes: S
                     figures += trial(stage)
                 except (ChildProcessError, TimeoutError, subprocess.TimeoutExpired) as error:
                     progress.print(f"{what}: {error}", markup=False)
-                    figures.append(Figure(what, "failed", "", met=False))
-    console.print(_table(figures, stage.sizes))
+                    figures.append(failed(what))
+    console.print(table_of(f"Reminders, {stage.sizes.subscribers:,} subscribers", figures))
     return all(figure.met for figure in figures)
 
 
@@ -235,13 +224,3 @@ def _duration(scene: Scene) -> float:
     chats = {str(chat) for chat in scene.chats}
     sent = [call.at for call in scene.standin.calls if call.method == "sendMessage" and call.params["chat_id"] in chats]
     return sent[-1] - sent[0]
-
-
-def _table(figures: Sequence[Figure], sizes: Sizes) -> Table:
-    table = Table("what", title=f"Reminders, {sizes.subscribers:,} subscribers", box=SIMPLE_HEAD)
-    table.add_column("measured", justify="right")
-    table.add_column("target", justify="right")
-    table.add_column("")
-    for figure in figures:
-        table.add_row(figure.what, figure.measured, figure.target, "" if figure.met else "missed")
-    return table

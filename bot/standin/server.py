@@ -65,12 +65,15 @@ class Call:
     at: float
 
 
+Listener = Callable[[Call], None]
+
+
 class StandIn:
     """A small Telegram with one bot.
 
     `clock` gives the time in seconds since the epoch. With a `token`, `call_path` refuses all others. Calls may
     come from several threads. `calls` remembers the last requests, also those that failed: `remembered_calls` of them,
-    or all with None.
+    or all with None. `listeners` hear of each request that was carried out, while nothing else happens.
     """
 
     def __init__(
@@ -88,6 +91,7 @@ class StandIn:
         self.token = token
         self.faults = Faults()
         self.calls: deque[Call] = deque(maxlen=remembered_calls)
+        self.listeners: list[Listener] = []
         self.lock = RLock()
 
     def call(self, method: str, params: Params) -> tuple[int, Json]:
@@ -114,9 +118,12 @@ class StandIn:
         if method.lower() not in _BY_LOWER_NAME:
             raise _NOT_FOUND
         name, function = _BY_LOWER_NAME[method.lower()]
-        self.calls.append(Call(name, dict(params), self.world.clock()))
+        call = Call(name, dict(params), self.world.clock())
+        self.calls.append(call)
         fault = self.faults.before(name)
         result = function(self.world, params)
+        for hear in self.listeners:
+            hear(call)
         if fault:
             raise AnswerLostError(name, stored=True)
         if isinstance(result, Answer):
@@ -152,6 +159,16 @@ class StandIn:
     def deactivate(self, chat_id: int) -> None:
         """The person deleted their account."""
         self.world.chats[chat_id].refusal = (403, "Forbidden: user is deactivated", None)
+
+    def forget(self, chat_id: int) -> None:
+        """Forget a person with their private chat and the buttons they pressed, as if they had never been here.
+
+        So that a stand-in whom ever new people write to does not grow. What waits for getUpdates stays.
+        """
+        with self.lock:
+            world = self.world
+            del world.chats[chat_id], world.users[chat_id]
+            world.queries = {key: query for key, query in world.queries.items() if query.user_id != chat_id}
 
     def withdraw(self, update: Json) -> None:
         """Take an update out of the queue, because it reached the bot another way."""

@@ -6,7 +6,7 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from itertools import takewhile
 from pathlib import Path
 from types import TracebackType
@@ -21,18 +21,28 @@ STARTED_WITHIN = 60.0
 ENDED_WITHIN = 30.0
 """Seconds after which a process that was asked to stop counts as hanging."""
 
-_COMMAND = (sys.executable, "-c", "from bot.cli import main; main()", "run")
+OURS = (sys.executable, "-c", "from bot.cli import main; main()", "run")
+ECHO = (sys.executable, "-m", "bot.trials.echo")
 
 
 class BotProcess:
-    """A bot against a stand-in for Telegram at `url`; the end of a `with` block kills it.
+    """A bot against a stand-in for Telegram at `url`, ours unless there is another `command`; the end of a `with` block
+    kills it.
 
     `environment` is added to that of this process, whose own settings of the bot are left out. What each life writes
     goes to a file of its own in `folder`.
     """
 
-    def __init__(self, standin: StandIn, url: str, folder: Path, environment: Mapping[str, str]) -> None:
+    def __init__(
+        self,
+        standin: StandIn,
+        url: str,
+        folder: Path,
+        environment: Mapping[str, str],
+        command: Sequence[str] = OURS,
+    ) -> None:
         self._standin = standin
+        self._command = command
         self._folder = folder
         kept = {name: value for name, value in os.environ.items() if not name.startswith(("TELEGRAM_", "ANTENNE_"))}
         path = os.pathsep.join(filter(None, sys.path))
@@ -48,7 +58,7 @@ class BotProcess:
         self._started = self._standin.world.clock()
         with self._log.open("wb") as log:
             self._process = subprocess.Popen(  # noqa: S603 (our own command)
-                _COMMAND, cwd=self._folder, env=self._environment, stdin=subprocess.DEVNULL, stdout=log, stderr=log
+                self._command, cwd=self._folder, env=self._environment, stdin=subprocess.DEVNULL, stdout=log, stderr=log
             )
 
     def start(self) -> None:
@@ -88,6 +98,11 @@ class BotProcess:
     def send(self, number: int) -> None:
         """Send the process a signal."""
         self._running.send_signal(number)
+
+    @property
+    def pid(self) -> int:
+        """The number that the system gave the process."""
+        return self._running.pid
 
     @property
     def ended(self) -> bool:

@@ -42,3 +42,31 @@ def test_a_stand_in_remembers_as_many_calls_as_it_is_told_to() -> None:
         for _ in range(10_001):
             standin.call("getMe", {})
     assert (len(few.calls), len(all_.calls)) == (2, 10_001)
+
+
+def test_a_stand_in_forgets_a_person_as_if_they_had_never_been_here() -> None:
+    standin = StandIn()
+    anna, ben = crowd(standin, 2)
+    button = {"inline_keyboard": [[{"text": "+", "callback_data": "x"}]]}
+    for person in (anna, ben):
+        standin.call("sendMessage", {"chat_id": person.chat.id, "text": "x", "reply_markup": button})
+        person.press(person.last)
+    standin.forget(anna.chat.id)
+    assert set(standin.world.chats) == {ben.chat.id}
+    assert anna.user["id"] not in standin.world.users
+    assert [query.user_id for query in standin.world.queries.values()] == [ben.user["id"]]
+    assert standin.call("sendMessage", {"chat_id": anna.chat.id, "text": "x"})[1]["description"] == (
+        "Bad Request: chat not found"
+    )
+
+
+def test_whoever_listens_hears_of_what_was_carried_out_and_of_nothing_else() -> None:
+    standin = StandIn()
+    (anna,) = crowd(standin, 1)
+    heard: list[tuple[str, int]] = []
+    standin.listeners.append(lambda call: heard.append((call.method, len(anna.inbox))))
+    standin.flood_next("sendMessage", 1)
+    for _ in range(2):
+        standin.call("sendmessage", {"chat_id": anna.chat.id, "text": "x"})
+    standin.call("sendMessage", {"chat_id": -1, "text": "x"})
+    assert heard == [("sendMessage", 1)]

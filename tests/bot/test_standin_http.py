@@ -326,10 +326,20 @@ async def test_messages_arrive_although_the_sender_does_not_learn_of_it(server: 
     assert len(texts(anna)) == told.count("ok") + struck["error_after"] + struck["drop_after"]
 
 
+def test_whoever_listens_hears_what_a_fault_befell() -> None:
+    faults = NetworkFaults()
+    heard: list[tuple[str, str]] = []
+    faults.listeners.append(lambda strike, params: heard.append((strike.kind, params["chat_id"])))
+    faults.draw("sendMessage", {"chat_id": "1"})
+    with faults.outage():
+        faults.draw("sendMessage", {"chat_id": "2"})
+    assert heard == [("outage", "2")]
+
+
 def test_faults_strike_as_often_as_told() -> None:
     faults, count = NetworkFaults(), 10_000
     faults.strike(ROUGH)
-    strikes = [faults.draw("sendMessage") for _ in range(count)]
+    strikes = [faults.draw("sendMessage", {}) for _ in range(count)]
     deviation = (count * 0.1 * 0.9) ** 0.5
     assert len(faults.struck) == 5
     assert all(abs(struck - count * 0.1) < 4 * deviation for struck in faults.struck.values())

@@ -46,7 +46,7 @@ class BotApi:
         end = _in(self._faults.delay)
         while await _tick(request, end):
             pass
-        strike = self._faults.draw(method)
+        strike = self._faults.draw(method, params)
         if strike and not strike.after:
             raise _blow(strike, method)
         answer = await self._carry_out(request, method, params)

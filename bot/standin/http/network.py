@@ -1,13 +1,13 @@
 """Trouble on the way between the bot and Telegram: outages, slow answers, and failures that strike at random."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from random import Random
 
 from bot.standin.faults import too_many_requests
-from bot.standin.wire import ApiError
+from bot.standin.wire import ApiError, Params
 
 _SERVER_ERRORS = ((500, "Internal Server Error"), (502, "Bad Gateway"))
 _KINDS = ("flood", "error_before", "error_after", "drop_before", "drop_after")
@@ -51,16 +51,21 @@ class Strike:
         return self.kind.endswith("_after")
 
 
+Listener = Callable[[Strike, Params], None]
+
+
 class NetworkFaults:
     """The faults of one server, all off at first. The same seed and order of requests give the same faults.
 
-    `delay` is how many seconds every request waits before it is carried out, `struck` counts what happened.
+    `delay` is how many seconds every request waits before it is carried out, `struck` counts what happened, and
+    `listeners` hear of each strike, with the parameters of the request that it befell.
     """
 
     def __init__(self, seed: int = 0) -> None:
         self.delay = 0.0
         self.down = False
         self.struck: Counter[str] = Counter()
+        self.listeners: list[Listener] = []
         self._seed = seed
         self._rates: dict[str, Rates] = {}
         self._dice: dict[str, Random] = {}
@@ -83,11 +88,13 @@ class NetworkFaults:
         finally:
             self.down = False
 
-    def draw(self, method: str) -> Strike | None:
+    def draw(self, method: str, params: Params) -> Strike | None:
         """What befalls this request of the method, if anything."""
         strike = Strike("outage") if self.down else self._drawn(method.lower())
         if strike:
             self.struck[strike.kind] += 1
+            for hear in self.listeners:
+                hear(strike, params)
         return strike
 
     def _drawn(self, method: str) -> Strike | None:
