@@ -11,6 +11,9 @@ MOST = 20
 """Messages within WINDOW that are all answered."""
 MOST_TAPS = 60
 """Taps within WINDOW that are all answered: who browses taps quickly."""
+MOST_QUERIES = 120
+"""Inline queries within WINDOW that are all answered: four a second. Whoever types sends one with each pause of 0.4
+seconds (Telegram Desktop, `kInlineBotRequestDelay`), so nobody's fingers get there."""
 WINDOW = 30.0
 """Seconds."""
 SILENCE = 60.0
@@ -49,6 +52,7 @@ class _Sender:
 
     messages: deque[Moment] = field(default_factory=lambda: deque(maxlen=MOST))
     taps: deque[Moment] = field(default_factory=lambda: deque(maxlen=MOST_TAPS))
+    queries: deque[float] = field(default_factory=lambda: deque(maxlen=MOST_QUERIES))
     silent_since: Moment | None = None
     heard: float = 0.0
     """When the last update arrived."""
@@ -69,6 +73,15 @@ class FloodGuard:
         """What becomes of a tap on a button."""
         known = self._known(sender, moment)
         return self._judge(known, known.taps, moment)
+
+    def judge_query(self, sender: Hashable, arrived: float) -> Judgement:
+        """What becomes of an inline query. Queries count apart, and bring no silence: nothing can be said there, and
+        those above the limit are dropped until there is room again."""
+        queries = self._known(sender, Moment(arrived, arrived)).queries
+        if len(queries) == MOST_QUERIES and 0 <= arrived - queries[0] < WINDOW:
+            return Judgement.DROP
+        queries.append(arrived)
+        return Judgement.PASS
 
     def _judge(self, known: _Sender, counted: deque[Moment], moment: Moment) -> Judgement:
         if known.silent_since is not None:
@@ -114,4 +127,8 @@ class NoGuard(FloodGuard):
 
     def judge_tap(self, sender: Hashable, moment: Moment) -> Judgement:
         """Every tap is answered."""
+        return Judgement.PASS
+
+    def judge_query(self, sender: Hashable, arrived: float) -> Judgement:
+        """Every query is answered."""
         return Judgement.PASS

@@ -57,7 +57,8 @@ def live_webhook(
             " ANTENNE_WEBHOOK_LISTEN"
         ) from None
     with sock:
-        updater = WebhookUpdater(application, address, sock, KINDS, services.counts, services.outage)
+        watches = (services.counts, services.outage, services.refusal)
+        updater = WebhookUpdater(application, address, sock, KINDS, *watches)
         application.updater = updater
 
         def run() -> None:

@@ -24,6 +24,9 @@ Format = Literal["auto", "text", "json"]
 QUIET = ("httpx", "httpcore", "apscheduler", "watchfiles")
 """Libraries whose lines at INFO say nothing to an operator; the first two write every address, with the token in it."""
 
+PARSERS = ("telegram.Bot", "telegram.ext.ExtBot", "telegram.request.BaseRequest")
+"""What writes, where it can't read an answer of Telegram, all of that answer."""
+
 DISCREET = ("telegram.Bot", "telegram.ext.ExtBot", "telegram.ext.Application")
 """What would write, at DEBUG, every message that comes and goes."""
 
@@ -63,7 +66,8 @@ def set_up(level: str, *secrets: str | None, form: Format = "auto") -> Structure
     logging.basicConfig(level=level, handlers=[handler], force=True)
     logging.getLogger("telegram.ext.Updater").addFilter(_network_in_a_line)
     logging.getLogger("telegram.ext").addFilter(_token_in_a_line)
-    logging.getLogger("telegram.Bot").addFilter(_without_updates)
+    for name in PARSERS:
+        logging.getLogger(name).addFilter(_without_updates)
     for name in QUIET:
         logging.getLogger(name).setLevel(logging.WARNING)
     for name in DISCREET:
@@ -130,8 +134,8 @@ def _network_in_a_line(record: logging.LogRecord) -> bool:
 
 def _without_updates(record: logging.LogRecord) -> bool:
     """What the library could not read of Telegram's answer holds names and words of people; always keeps the record."""
-    if "Received data" in str(record.msg):
-        record.msg, record.args = "an update from Telegram could not be read", ()
+    if "Received data" in str(record.msg) or "invalid JSON data" in str(record.msg):
+        record.msg, record.args = "an answer of Telegram could not be read", ()
         error = record.exc_info[1] if record.exc_info else None
         if error is not None:
             record.msg, record.exc_info = f"{record.msg} ({type(error).__name__})", None

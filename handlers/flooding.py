@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Hashable
 
-from telegram import Bot, Message, Update, User
+from telegram import Bot, InlineQuery, Message, Update, User
 from telegram.error import TelegramError
 from telegram.ext import ApplicationHandlerStop, ContextTypes, filters
 
@@ -23,6 +23,9 @@ log = logging.getLogger(__name__)
 async def on_update(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
     """Let an update pass, or stop it here. What Telegram itself says of a chat always passes."""
     services = services_of(context)
+    if update.inline_query is not None:
+        _stop_typing_too_much(services, update.inline_query)
+        return
     sender = _sender(services, context.bot, update)
     if sender is None:
         return
@@ -34,6 +37,11 @@ async def on_update(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
     except TelegramError as error:
         log.info("somebody who writes too much could not be told so: %s", error)
     raise ApplicationHandlerStop
+
+
+def _stop_typing_too_much(services: Services, query: InlineQuery) -> None:
+    if services.floods.judge_query(query.from_user.id, services.clock().timestamp()) is Judgement.DROP:
+        raise ApplicationHandlerStop
 
 
 def _sender(services: Services, bot: Bot, update: Update) -> Hashable | None:

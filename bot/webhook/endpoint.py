@@ -7,13 +7,15 @@ import hmac
 import json
 import logging
 from http import HTTPStatus
+from typing import Any
 
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
-from telegram import Bot, Update
+from telegram import Bot
 
 from bot.monitor.counting import Counts
+from bot.reading import UnreadableUpdateError, read, skip
 from bot.webhook.address import Address
 from bot.webhook.inbox import Inbox
 
@@ -60,7 +62,12 @@ class Webhook:
 
     async def _status(self, request: Request) -> HTTPStatus:
         self._let_in(request)
-        update = _read(await self._body(request), self._bot)
+        content = _content(await self._body(request))
+        try:
+            update = read(content, self._bot)
+        except UnreadableUpdateError as error:  # refused, it would be brought again for a day
+            skip(self._counts, error)
+            return HTTPStatus.OK
         return HTTPStatus.OK if await self._inbox.take(update) else HTTPStatus.SERVICE_UNAVAILABLE
 
     def _let_in(self, request: Request) -> None:
@@ -91,17 +98,14 @@ class Webhook:
         return bytes(body)
 
 
-def _read(body: bytes, bot: Bot) -> Update:
+def _content(body: bytes) -> dict[str, Any]:
     try:
         content = json.loads(body)
     except (ValueError, RecursionError):
         raise _unreadable("no JSON") from None
     if not isinstance(content, dict) or type(content.get("update_id")) is not int:
         raise _unreadable("no update")
-    try:
-        return Update.de_json(content, bot)
-    except Exception as error:  # whatever the library stumbles over
-        raise _unreadable(type(error).__name__) from None
+    return content
 
 
 def _unreadable(why: str) -> _RefusedError:

@@ -9,9 +9,10 @@ from collections.abc import Awaitable, Callable, Iterator, Sequence
 from itertools import chain, repeat
 
 from telegram import Bot, WebhookInfo
-from telegram.error import BadRequest, NetworkError, TelegramError
+from telegram.error import BadRequest, InvalidToken, NetworkError, TelegramError
 
 from bot.outage import Outage
+from bot.refusal import Refusal
 from bot.updates import AT_ONCE
 from bot.webhook.address import Address
 
@@ -32,12 +33,14 @@ class Registration:
         address: Address,
         allowed: Sequence[str],
         outage: Outage,
+        refusal: Refusal,
         rest: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
         self._bot = bot
         self._address = address
         self._allowed = list(allowed)
         self._outage = outage
+        self._refusal = refusal
         self._rest = rest
         self._trouble: str | None = "Telegram has not been told the address"
         self._told = False
@@ -56,12 +59,16 @@ class Registration:
             except TelegramError as error:
                 pause = next(pauses)
                 self._note(error, pause)
+            except Exception as error:  # an answer that is none of Telegram's; the library takes it as it is
+                pause = next(pauses)
+                log.warning("Telegram's word on the webhook can't be read (%s)", type(error).__name__)
             else:
                 pause, pauses = LOOKS_EVERY, _pauses()
             await self._rest(pause)
 
     async def _look(self) -> None:
         info = await self._bot.get_webhook_info()
+        self._refusal.over()
         if not self._is_mine(info):
             if self._told:
                 log.warning("somebody else has changed the webhook of this bot; it is set again")
@@ -95,6 +102,9 @@ class Registration:
             log.error("Telegram refuses ANTENNE_WEBHOOK_URL: %s; trying again in %g s", error, pause)
         elif isinstance(error, NetworkError):
             self._outage.failed(error)
+        elif isinstance(error, InvalidToken) and error.__cause__ is None:  # Telegram's own words, no page of a proxy
+            self._trouble = "Telegram refuses the token"
+            self._refusal.met()
         else:
             log.warning("the webhook could not be looked after: %s; trying again in %g s", error, pause)
 

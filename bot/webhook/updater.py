@@ -12,6 +12,7 @@ from telegram.ext import Application, Updater
 
 from bot.monitor.counting import Counts
 from bot.outage import Outage
+from bot.refusal import Refusal
 from bot.web_server import serving
 from bot.webhook.address import Address
 from bot.webhook.endpoint import Webhook
@@ -37,9 +38,10 @@ class WebhookUpdater(Updater):
         allowed: Sequence[str],
         counts: Counts,
         outage: Outage,
+        refusal: Refusal,
     ) -> None:
         super().__init__(application.bot, application.update_queue)
-        self.registration = Registration(application.bot, address, allowed, outage)
+        self.registration = Registration(application.bot, address, allowed, outage, refusal)
         self._inbox = Inbox(application)
         self._webhook = Webhook(address, application.bot, self._inbox, counts)
         self._sock = sock

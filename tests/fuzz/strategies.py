@@ -355,3 +355,31 @@ OTHER_KINDS = st.one_of(
 EVERY_KIND = update(
     st.one_of(messages().map(lambda found: {"message": found}), taps(), INLINE, MEMBERSHIP, OTHER_KINDS)
 )
+
+VALUES = st.recursive(
+    st.one_of(st.none(), st.booleans(), st.integers(), st.floats(), st.text(max_size=9), st.just(10**30)),
+    lambda inner: st.one_of(st.lists(inner, max_size=3), st.dictionaries(st.text(max_size=9), inner, max_size=3)),
+    max_leaves=9,
+)
+"""Any JSON."""
+_GONE = object()
+
+
+def spoiled(whole: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
+    """The same in a form that nobody knows: somewhere in it something else stands, or nothing."""
+    return st.builds(
+        _spoil, whole, st.lists(st.integers(0, 9), min_size=1, max_size=6), st.one_of(VALUES, st.just(_GONE))
+    )
+
+
+def _spoil(part: Any, path: list[int], other: Any) -> Any:
+    keys = list(part) if isinstance(part, dict) else list(range(len(part))) if isinstance(part, list) else []
+    if not keys or not path:
+        return None if other is _GONE else other
+    here = keys[path[0] % len(keys)]
+    new = part.copy()
+    if len(path) == 1 and other is _GONE:
+        del new[here]
+    else:
+        new[here] = _spoil(part[here], path[1:], other)
+    return new

@@ -13,7 +13,7 @@ from tests.fuzz.strategies import EVERY_KIND, INLINE, NAME, OUTSIDER, taps, upda
 Json = dict[str, Any]
 
 
-@inputs(6)
+@inputs(5)
 @given(content=EVERY_KIND)
 def test_no_update_is_an_error_or_names_anybody(target: Target, content: Json) -> None:
     target.feed(content)
@@ -43,7 +43,7 @@ def test_no_inline_query_is_an_error_or_tells_what_somebody_is_called(target: Ta
     target.standin.calls.clear()
 
 
-@inputs(3)
+@inputs(2)
 @given(payload=st.one_of(st.text("abcdefghijklmnopqrstuvwxyzABC0123456789_-", max_size=64), st.text(max_size=80)))
 def test_no_payload_of_a_link_is_an_error(target: Target, payload: str) -> None:
     content = {
