@@ -19,10 +19,8 @@ from telegram.ext import (
 )
 from telegram.request import BaseRequest
 
-from bot.asking import AskingRequest
 from bot.background import Background
 from bot.clock import ZONE
-from bot.monitor.reaching import NotingRequest
 from bot.pacing import Pacer
 from bot.patience import PatientApplication
 from bot.services import Services, bot_data
@@ -68,6 +66,9 @@ _AWAITED = -1
 
 def telegram_application(settings: Settings, services: Services) -> BotApplication:
     """The application against the Bot API server of the settings; it sends reminders while it runs."""
+    from bot.asking import AskingRequest  # with an HTTP client, which the chat in the terminal does without
+    from bot.noting import NotingRequest
+
     address = str(settings.api_url).rstrip("/")
     builder: BotBuilder = ApplicationBuilder()
     builder = builder.base_url(f"{address}/bot").base_file_url(f"{address}/file/bot")
@@ -78,6 +79,7 @@ def telegram_application(settings: Settings, services: Services) -> BotApplicati
     builder = builder.application_class(PatientApplication)
     builder = builder.rate_limiter(pacer).post_init(background.start).post_stop(background.stop)
     application = _wire(builder.token(settings.token or ""), services)
+    asking.bot = application.bot
     background.schedule(application)
     return application
 

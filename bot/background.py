@@ -69,6 +69,7 @@ class Background:
         ending = Ending(application, self._stop_first)
         ending.heed_signals()
         self._services.rival.watch(ending.end, self._report)
+        self._services.refusal.watch(ending.end)
         Reloading(self._services.keeper).start()
         self._services.reminders.start(courier_of(application, self._services, self._pacer))
         say = partial(send, application.bot, rate_limit_args=PACED)

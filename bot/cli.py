@@ -123,6 +123,47 @@ def bench_reminders(content: Content = None) -> None:
 
 
 @app.command()
+def bench_load(
+    questions: Annotated[
+        int, typer.Option("--questions", min=0, help="How many to ask for the memory; 0 leaves it out.")
+    ] = 100_000,
+    soak: Annotated[float, typer.Option("--soak", min=0, help="Seconds of bad weather; 0 leaves it out.")] = 600,
+    rounds: Annotated[
+        int, typer.Option("--rounds", min=0, help="How often both bots are compared; 0 leaves it out.")
+    ] = 2,
+    plot: Annotated[Path | None, typer.Option("--plot", help="Draw a picture into this file.", show_default=False)] = (
+        None
+    ),
+    json: Annotated[
+        Path | None, typer.Option("--json", help="Write all raw figures into this file.", show_default=False)
+    ] = None,
+    content: Content = None,
+) -> None:
+    """Measure a bot under load, beside an echo bot, and in bad weather; ends with 1 where a target is missed."""
+    from bot.commands.bench import NO_QUESTIONS, QUESTIONS
+    from bot.commands.bench import questions as questions_of
+    from bot.commands.bench_load import Sizes
+    from bot.commands.bench_load import bench_load as measure
+    from bot.commands.load_files import LoadFiles
+
+    files = LoadFiles(plot, json)
+    if complaint := files.complaint():
+        fail(complaint)
+    settings = settings_or_fail(content)
+    asked = list(questions_of(sorted(QUESTIONS.glob("*.jsonl"))))
+    if not asked:
+        fail(NO_QUESTIONS)
+    finder_or_fail(settings)  # the index must be in the cache before a bot starts
+    findings, met = measure(settings.content, asked, Console(), Sizes(rounds=rounds, questions=questions, soak=soak))
+    try:
+        files.write(findings)
+    except OSError as error:
+        fail(str(error))
+    if not met:
+        raise typer.Exit(1)
+
+
+@app.command()
 def reminders(
     days: Annotated[int, typer.Option("--for", min=1, max=1000, help="How many days ahead to look.")] = 30,
     content: Content = None,

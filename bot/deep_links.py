@@ -11,13 +11,21 @@ from dataclasses import dataclass
 
 from telegram.helpers import create_deep_linked_url
 
+from knowledge.links import GREETING, LANGUAGE, WORKSHOP
 from knowledge.model import FACETS, LANGUAGES, Facet, KnowledgeBase, Language
 
-_WORKSHOP = "ws-"
-_LANGUAGE = "lang-"
-
-GREETING = "inline"
-"""The payload of a link that leads to no topic: whoever typed the bot's name in another chat comes to talk to it."""
+__all__ = [
+    "GREETING",
+    "LanguageTarget",
+    "Target",
+    "TopicTarget",
+    "WorkshopTarget",
+    "address",
+    "deep_link",
+    "every_target",
+    "parse",
+    "payload_of",
+]
 
 
 @dataclass(frozen=True)
@@ -53,9 +61,9 @@ def payload_of(target: Target) -> str:
         case TopicTarget(topic, facet):
             return f"{topic}-{facet}"
         case WorkshopTarget(workshop):
-            return f"{_WORKSHOP}{workshop}"
+            return f"{WORKSHOP}{workshop}"
         case LanguageTarget(language):
-            return f"{_LANGUAGE}{language}"
+            return f"{LANGUAGE}{language}"
 
 
 def parse(kb: KnowledgeBase, payload: str) -> Target | None:
@@ -89,11 +97,11 @@ def every_target(kb: KnowledgeBase) -> Iterator[Target]:
 
 
 def _language(wanted: str) -> Target | None:
-    return next((LanguageTarget(each) for each in LANGUAGES if wanted == f"{_LANGUAGE}{each}"), None)
+    return next((LanguageTarget(each) for each in LANGUAGES if wanted == f"{LANGUAGE}{each}"), None)
 
 
 def _workshop(kb: KnowledgeBase, wanted: str) -> Target | None:
-    name = wanted.removeprefix(_WORKSHOP)
+    name = wanted.removeprefix(WORKSHOP)
     return WorkshopTarget(name) if name != wanted and name in kb.workshops else None
 
 

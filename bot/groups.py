@@ -1,7 +1,10 @@
-"""Groups: who may decide for one."""
+"""Groups: who may decide for one, and how one is spoken to."""
 
 from telegram import Bot, ChatMember
 from telegram.error import BadRequest
+
+from knowledge.manners import spoken
+from knowledge.model import KnowledgeBase
 
 _MAY = (ChatMember.OWNER, ChatMember.ADMINISTRATOR)
 
@@ -18,3 +21,8 @@ async def may_decide(bot: Bot, chat: int, user: int) -> bool:
     except BadRequest:  # not a member any more
         return False
     return member.status in _MAY
+
+
+def spoken_to(kb: KnowledgeBase, chat: int) -> KnowledgeBase:
+    """The knowledge base with the sentences for that chat: a group is several people."""
+    return spoken(kb, "to_group") if is_group(chat) else kb

@@ -11,6 +11,7 @@ from collections.abc import Awaitable, Callable
 from telegram.error import TelegramError
 
 from bot.clock import ZONE
+from bot.groups import spoken_to
 from bot.reminders.outcomes import Gone, Moved, NotSent, TooFast, outcome_of
 from bot.reminders.plan import is_quiet
 from bot.screens.retention import dormant_screen
@@ -109,7 +110,7 @@ class Retention:
         if not chats.warn(chat, self._services.today()):  # another bot asks
             return True
         try:
-            await self._say(chat, dormant_screen(kb, subscriber.language))
+            await self._say(chat, dormant_screen(spoken_to(kb, chat), subscriber.language))
         except TelegramError as error:
             return self._failed(chat, error)
         return True

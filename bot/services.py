@@ -11,6 +11,7 @@ from typing import Any
 
 from telegram.ext import Application, ContextTypes
 
+from bot.ahead import Ahead
 from bot.clock import ZONE, now
 from bot.conversations import Conversations
 from bot.flooding import FloodGuard
@@ -23,6 +24,7 @@ from bot.monitor.counting import Counts
 from bot.monitor.reaching import Reached
 from bot.outage import Outage
 from bot.ratings import Ratings
+from bot.refusal import Refusal
 from bot.reminders.service import Reminders
 from bot.rival import Rival
 from bot.storage.bundle import Storage
@@ -53,6 +55,7 @@ class Services:
     clock: Callable[[], dtm.datetime] = now
     content: Path = SHIPPED
     staff_chat: int | None = None
+    ahead: Ahead = field(init=False)
     reminders: Reminders = field(init=False)
     ratings: Ratings = field(init=False)
     floods: FloodGuard = field(init=False)
@@ -68,10 +71,12 @@ class Services:
     reached: Reached = field(init=False, default_factory=Reached)
     outage: Outage = field(init=False, default_factory=Outage)
     rival: Rival = field(init=False, default_factory=Rival)
+    refusal: Refusal = field(init=False, default_factory=Refusal)
     started: dtm.datetime = field(init=False)
 
     def __post_init__(self) -> None:
         self.started = self.clock()
+        self.ahead = Ahead(lambda: self.finder)
         self.ratings = Ratings(self.clock)
         self.floods = FloodGuard()
         self.reminders = Reminders(self.storage, self.clock, ZONE)

@@ -7,6 +7,7 @@ import sqlite3
 from typing import TYPE_CHECKING
 
 from bot.callbacks import BrowseTopic, OpenTopic, ShowTopic, Tap
+from bot.groups import is_group, spoken_to
 from bot.screens.beginning import note_screen
 from bot.screens.replies import reply_screens
 from bot.screens.screen import Screen
@@ -19,7 +20,8 @@ from bot.screens.simple import (
 from bot.screens.spoken import spoken_screen
 from bot.screens.topics import topic_screen
 from bot.services import Services
-from knowledge.model import Facet, Language
+from knowledge.manners import spoken
+from knowledge.model import Facet, KnowledgeBase, Language
 from knowledge.reply import Reply
 
 if TYPE_CHECKING:
@@ -32,6 +34,13 @@ def speaks_simply(services: Services, chat: int) -> bool:
     """Whether a chat is answered in simple language."""
     said = services.conversations.simple(chat)
     return services.storage.chats.simple(chat) if said is None else said
+
+
+def kb_for(services: Services, chat: int) -> KnowledgeBase:
+    """The knowledge base with the sentences that a chat needs: to several people, or in simple language."""
+    if is_group(chat):
+        return spoken_to(services.kb, chat)
+    return spoken(services.kb, "in_simple") if speaks_simply(services, chat) else services.kb
 
 
 def speak(services: Services, chat: int, simple: bool) -> bool:

@@ -10,7 +10,7 @@ from bot.screens.beginning import help_screen, language_screen, language_set_scr
 from bot.screens.screen import Screen
 from bot.sending import acknowledge, send, send_all, thread_of
 from bot.services import Services, services_of
-from bot.speech import choose_language, how_long_screens
+from bot.speech import choose_language, how_long_screens, kb_for
 from handlers.addressing import language_of
 from knowledge.model import KnowledgeBase, Language
 
@@ -46,4 +46,4 @@ async def _show(
     if chat is None:
         return
     services = services_of(context)
-    await send(context.bot, chat.id, screen(services.kb, language_of(services, update)))
+    await send(context.bot, chat.id, screen(kb_for(services, chat.id), language_of(services, update)))

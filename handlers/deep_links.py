@@ -12,7 +12,7 @@ from bot.screens.screen import Screen
 from bot.screens.workshops import workshop_screen
 from bot.sending import send, send_all
 from bot.services import Services, services_of
-from bot.speech import choose_language, how_long_screens, screens_for
+from bot.speech import choose_language, how_long_screens, kb_for, screens_for
 from bot.ways_out import with_ways_out
 from handlers.addressing import language_of
 from knowledge.model import Language
@@ -27,13 +27,13 @@ async def on_link(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
     services = services_of(context)
     payload, language = " ".join(context.args or ()), language_of(services, update)
     if payload == GREETING:
-        await send(context.bot, chat.id, start_screen(services.kb, language))
+        await send(context.bot, chat.id, start_screen(kb_for(services, chat.id), language))
         return
     await send_all(context.bot, chat.id, _screens(services, chat.id, parse(services.kb, payload), language))
 
 
 def _screens(services: Services, chat: int, target: Target | None, language: Language) -> tuple[Screen, ...]:
-    kb = services.kb
+    kb = kb_for(services, chat)
     match target:
         case TopicTarget():
             return _topic(services, chat, target, language)
@@ -41,8 +41,9 @@ def _screens(services: Services, chat: int, target: Target | None, language: Lan
             subscriber = services.reminders.known(chat)
             return (workshop_screen(kb, kb.workshops[name], language, services.clock(), subscriber),)
         case LanguageTarget(chosen):
+            before = services.conversations.context(chat, None).chosen
             lasting = choose_language(services, chat, chosen)
-            said = start_screen(kb, chosen, kb.messages[chosen].language_set)
+            said = start_screen(kb, chosen, kb.messages[chosen].language_set if before else None)
             return (said, *how_long_screens(services, chosen, lasting=lasting))
     return (start_screen(kb, language, kb.messages[language].link_unknown),)
 

@@ -9,6 +9,7 @@ from telegram.error import ChatMigrated, Conflict, Forbidden, NetworkError, Tele
 from telegram.ext import ContextTypes
 
 from bot.redaction import Redactor
+from bot.refusal import TokenRefusedError
 from bot.screens.beginning import note_screen
 from bot.sending import acknowledge, send, thread_of
 from bot.services import services_of
@@ -50,6 +51,8 @@ async def on_error(update: object, context: ContextTypes.DEFAULT_TYPE) -> None:
     services_of(context).counts.failed(error)
     if update is None and isinstance(error, Conflict):
         services_of(context).rival.met(error)
+        return
+    if update is None and isinstance(error, TokenRefusedError):  # said where it is noticed
         return
     if update is None and isinstance(error, NetworkError):
         services_of(context).outage.failed(error)

@@ -14,6 +14,7 @@ from bot.screens.people import team_rows
 from bot.screens.screen import Rows
 from bot.sending import acknowledge, send, show, show_buttons
 from bot.services import Services, services_of
+from bot.speech import kb_for
 from knowledge.model import Language
 
 
@@ -24,7 +25,7 @@ async def on_feedback_tap(services: Services, query: CallbackQuery, chat: int, t
     """
     if is_group(chat) or (isinstance(tap, Rate) and not is_rated(services.kb, tap.topic)):
         raise OldButtonError(str(tap))
-    kb, language = services.kb, tap.language
+    kb, language = kb_for(services, chat), tap.language
     match tap:
         case Rate():
             await _rate(services, query, chat, tap)
@@ -67,7 +68,7 @@ async def on_something_else(update: Update, context: ContextTypes.DEFAULT_TYPE) 
 
 
 async def _rate(services: Services, query: CallbackQuery, chat: int, tap: Rate) -> None:
-    message, kb, language = query.message, services.kb, tap.language
+    message, kb, language = query.message, kb_for(services, chat), tap.language
     if message is None:
         raise OldButtonError(str(tap))
     given, is_news = rate(services, chat, message.message_id, tap)

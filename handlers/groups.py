@@ -130,6 +130,7 @@ async def _answer(update: Update, message: Message, context: ContextTypes.DEFAUL
     if asked is not message or has_words(question):
         about, way = _what_is_replied_to(services, message, bot.bot, way)
         asker = _asker(message)
+        await services.ahead.prepare(question)
         screen = group_questions.answer(services, asker, question, way, bot.username, about)
         if screen is not None:
             await _reply(asked, screen)

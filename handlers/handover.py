@@ -36,6 +36,7 @@ from bot.screens.handover import (
 from bot.screens.screen import Screen
 from bot.sending import acknowledge, send, send_all, show
 from bot.services import Services, services_of
+from bot.speech import kb_for
 from bot.storage.handovers import Handover
 from handlers.addressing import language_of
 from knowledge.model import Language
@@ -54,7 +55,7 @@ async def on_handover_tap(services: Services, query: CallbackQuery, chat: int, t
             _not_agreed(services, chat, number)
             anew = services.handover.ask(chat, language)
             await acknowledge(query)
-            await show(query, write_screen(services.kb, anew, language))
+            await show(query, write_screen(kb_for(services, chat), anew, language))
             if query.message is not None:
                 services.handover.asked(anew, query.message.message_id)
         case StopWriting(number, language):
@@ -121,12 +122,12 @@ async def _begin(services: Services, query: CallbackQuery, chat: int, language: 
             await _show_draft(services, query.get_bot(), chat, missed, language)
         return
     number = services.handover.ask(chat, language)
-    await _ask(services, query.get_bot(), chat, number, write_screen(services.kb, number, language))
+    await _ask(services, query.get_bot(), chat, number, write_screen(kb_for(services, chat), number, language))
 
 
 async def _show_draft(services: Services, bot: Bot, chat: int, text: str, language: Language) -> None:
     number = services.handover.draft(chat, language, text)
-    await send_all(bot, chat, preview_screens(services.kb, number, text, language))
+    await send_all(bot, chat, preview_screens(kb_for(services, chat), number, text, language))
 
 
 async def _ask(services: Services, bot: Bot, chat: int, number: int, screen: Screen) -> None:
@@ -146,7 +147,7 @@ async def _pass_on(services: Services, query: CallbackQuery, handover: Handover,
     await acknowledge(query)
     await services.outbox.flush(query.get_bot())
     arrived = not services.handover.on_its_way(handover.number, "team")
-    first, *more = passed_on_screens(services.kb, handover.number, text, language, arrived=arrived)
+    first, *more = passed_on_screens(kb_for(services, handover.chat), handover.number, text, language, arrived=arrived)
     if more:
         await show(query, more[-1])
     else:

@@ -52,6 +52,8 @@ class InlineQueries:
         asked, code = has_words(query.query), query.from_user.language_code
         # Only what was chosen: what the person was last told in private is nothing for the chat they write in.
         spoken = replace(services.conversations.context(query.from_user.id, code), topic=None)
+        if asked:
+            await services.ahead.prepare(query.query)
         replies = self._replies(services, query.query, spoken)
         language = replies[0].language if replies else spoken.language()
         await _send(

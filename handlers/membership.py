@@ -10,6 +10,7 @@ from telegram import Chat, ChatMember, ChatMemberRestricted, ChatMemberUpdated, 
 from telegram.error import BadRequest, Forbidden
 from telegram.ext import ContextTypes
 
+from bot.groups import spoken_to
 from bot.screens.beginning import note_screen
 from bot.screens.groups import welcome_screen
 from bot.sending import send
@@ -36,7 +37,8 @@ async def on_my_membership(update: Update, context: ContextTypes.DEFAULT_TYPE) -
     elif services.reminders.wake(change.chat.id):
         subscriber = services.reminders.subscriber(change.chat.id)
         language = subscriber.language if subscriber else "de"
-        await send(context.bot, change.chat.id, note_screen(services.kb.messages[language].reminders_awake, language))
+        messages = spoken_to(services.kb, change.chat.id).messages[language]
+        await send(context.bot, change.chat.id, note_screen(messages.reminders_awake, language))
     elif _is_added_to_group(change) and not await _has_moved(change.chat, context):
         await _greet_group(services, update, change, context)
 

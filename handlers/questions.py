@@ -24,4 +24,5 @@ async def on_text(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         await send(context.bot, chat.id, note_screen(services.kb.messages[language].no_words, language))
         return
     code = update.effective_user.language_code if update.effective_user else None
+    await services.ahead.prepare(text)
     await send_all(context.bot, chat.id, questions.answer(services, chat.id, code, text))

@@ -19,6 +19,7 @@ from bot.screens.reminders import ended_screen, nothing_to_end_screen, reminders
 from bot.screens.screen import Screen
 from bot.sending import acknowledge, send, show, thread_of
 from bot.services import Services, services_of
+from bot.speech import kb_for
 from bot.storage.kinds import ALL
 from handlers.addressing import language_of
 from knowledge.model import Language
@@ -80,18 +81,18 @@ def _subscribe(services: Services, chat: int, name: str, language: Language) -> 
     subscriber = services.reminders.subscriber(chat)
     ahead = services.reminders.next_for(subscriber) if subscriber else None
     workshop = None if name == ALL else services.kb.workshops[name]
-    return subscribed_screen(services.kb, workshop, language, ahead)
+    return subscribed_screen(kb_for(services, chat), workshop, language, ahead)
 
 
 def _end(services: Services, chat: int, language: Language) -> Screen:
-    before = services.reminders.subscriber(chat)
+    kb, before = kb_for(services, chat), services.reminders.subscriber(chat)
     if before is None:
-        return nothing_to_end_screen(services.kb, language)
+        return nothing_to_end_screen(kb, language)
     services.reminders.end(chat)
-    return ended_screen(services.kb, before, language, services.clock())
+    return ended_screen(kb, before, language, services.clock())
 
 
 def _overview(services: Services, chat: int, language: Language) -> Screen:
     subscriber = services.reminders.subscriber(chat)
     ahead = services.reminders.next_for(subscriber) if subscriber else None
-    return reminders_screen(services.kb, subscriber, language, services.clock(), ahead)
+    return reminders_screen(kb_for(services, chat), subscriber, language, services.clock(), ahead)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from telegram import CallbackQuery, InputFile, Update
 from telegram.ext import ContextTypes
 
-from bot.calendar_file import Entry, calendar_file, file_name
 from bot.callbacks import (
     AboutWorkshops,
     OldButtonError,
@@ -15,6 +16,7 @@ from bot.callbacks import (
     ShowPast,
     ShowWorkshops,
 )
+from bot.groups import spoken_to
 from bot.screens.screen import typographic
 from bot.screens.workshop_card import address, has_coordinates
 from bot.screens.workshops import list_screen, past_screen, workshop_screen, workshop_screens
@@ -25,6 +27,9 @@ from handlers.addressing import language_of
 from knowledge.model import Language, Workshop
 from knowledge.moments import coming, is_over
 
+if TYPE_CHECKING:
+    from bot.calendar_file import Entry
+
 
 async def on_workshops(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
     """Show the coming workshops as cards."""
@@ -32,14 +37,14 @@ async def on_workshops(update: Update, context: ContextTypes.DEFAULT_TYPE) -> No
     if chat is None:
         return
     services = services_of(context)
-    subscriber = services.reminders.known(chat.id)
-    screens = workshop_screens(services.kb, language_of(services, update), services.clock(), subscriber)
+    kb, subscriber = spoken_to(services.kb, chat.id), services.reminders.known(chat.id)
+    screens = workshop_screens(kb, language_of(services, update), services.clock(), subscriber)
     await send_all(context.bot, chat.id, screens, message_thread_id=thread_of(update.message))
 
 
 async def on_workshop_tap(services: Services, query: CallbackQuery, chat: int, tap: AboutWorkshops) -> None:
     """Do what a button about workshops says. Raises OldButtonError for a workshop that is no longer there."""
-    kb, now = services.kb, services.clock()
+    kb, now = spoken_to(services.kb, chat), services.clock()
     subscriber = services.reminders.known(chat)
     match tap:
         case ShowWorkshops(language):
@@ -76,6 +81,8 @@ def _coming(services: Services) -> list[Workshop]:
 async def _send_calendar(
     services: Services, query: CallbackQuery, chat: int, workshops: list[Workshop], language: Language
 ) -> None:
+    from bot.calendar_file import calendar_file, file_name  # its library takes a tenth of a second of every start
+
     messages, now = services.kb.messages[language], services.clock()
     entries = [_entry(services, workshop) for workshop in workshops]
     content = calendar_file(entries, language, messages, now)
@@ -85,6 +92,8 @@ async def _send_calendar(
 
 
 def _entry(services: Services, workshop: Workshop) -> Entry:
+    from bot.calendar_file import Entry
+
     seen = services.reminders.programme.seen(workshop.id)
     if seen is None:
         return Entry(workshop, 0, services.clock())

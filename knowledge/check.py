@@ -10,6 +10,7 @@ from knowledge.model import Workshop
 from knowledge.problems import Problem
 from knowledge.rules.entries import old_facts, unreachable_contacts
 from knowledge.rules.files import unread_files
+from knowledge.rules.ids import reserved_ids
 from knowledge.rules.misplaced import misplaced
 from knowledge.rules.phrasings import few_phrasings, shared_phrasings
 from knowledge.rules.placeholders import wrong_placeholders
@@ -38,6 +39,7 @@ ERRORS: tuple[Rule, ...] = (
     hard_sentences,
     wrong_placeholders,
     shared_phrasings,
+    reserved_ids,
     impossible_times,
     unclear_hours,
     half_coordinates,

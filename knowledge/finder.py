@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from knowledge import confidence, text, towns
 from knowledge.confidence import Confidence
 from knowledge.index import Index
 from knowledge.matcher import Matcher, Scores
-from knowledge.model import Facet, KnowledgeBase, Language, Topic
-from knowledge.people import SMALL_TALK
+from knowledge.model import FACETS, Facet, KnowledgeBase, Language, Topic
+from knowledge.people import SMALL_TALK, about_people
 from knowledge.reply import Basis, Choice, Context, Reply
 from knowledge.towns import Town, Towns, TownsNamed
 from knowledge.wording import Wording, as_written
@@ -86,6 +87,10 @@ class Finder:
         if reply.topic == self._directory and reply.outcome == "answer" and not reply.towns:
             reply = replace(reply, unknown_town=named.unknown)
         return reply
+
+    def prepare(self, questions: Iterable[str]) -> None:
+        """Do in advance, in any thread, what `find` spends most of its time on: far less for several at once."""
+        self.matcher.prepare(_unshouted(_legible(question)) for question in questions)
 
     def candidates(self, question: str, most: int, context: Context = Context()) -> tuple[Reply, ...]:  # noqa: B008
         """Answers to pick from, the likeliest first, at most so many: for a list that is shown while somebody types.
@@ -165,6 +170,8 @@ class Finder:
             return reply
         if context.topic in self.kb.topics:
             if self._leans_back(scores):
+                if context.topic == self._directory:
+                    return self._beside_towns(scores, language)
                 judgement = self._judge(scores)
                 topic, facet = self._continued(str(context.topic), scores)
                 basis = judgement.basis("a follow-up to the topic before")
@@ -186,6 +193,36 @@ class Finder:
             if scores.topics[neighbour] - scores.topics[topic] >= NEIGHBOUR_LEAD:
                 topic = neighbour
         return topic, self._facet(topic, scores)
+
+    def _beside_towns(self, scores: Scores, language: Language) -> Reply:
+        """The reply to a follow-up to an answer about towns, which names none: what the list of towns can't say.
+
+        A topic about twinning that is sure enough, else a choice of those, of the facet asked for where two have it.
+        """
+        scores = self._favour(scores, str(self._directory))
+        wanted = max(FACETS, key=lambda facet: scores.facets.get(facet, -9.0))
+        beside = [name for name, _ in scores.ranked() if self._lies_beside_towns(name, wanted)]
+        reply = self.decide(scores, language)
+        if len(beside) < 2 or (reply.outcome == "answer" and reply.topic in beside):
+            return reply
+        telling = [name for name in beside if self._tells(name, wanted)]
+        judgement = self._judge(scores)
+        _, best = scores.ranked()[0]
+        offered = (telling if len(telling) > 1 else beside)[:MOST_CHOICES]
+        choices = tuple(Choice(name, self._share(judgement, scores.topics[name] - best)) for name in offered)
+        basis = judgement.basis("a follow-up that the list of towns says nothing about")
+        return Reply("choice", language, choices=choices, score=judgement.right, basis=basis)
+
+    def _lies_beside_towns(self, name: str, wanted: Facet) -> bool:
+        topic, directory = self.kb.topics[name], self.kb.topics[str(self._directory)]
+        if name == directory.id:
+            return False
+        asked_for = wanted == "contact" and about_people(topic)
+        return asked_for or topic.family == directory.family or name in directory.related
+
+    def _tells(self, name: str, wanted: Facet) -> bool:
+        topic = self.kb.topics[name]
+        return wanted in topic.available() or (wanted == "contact" and about_people(topic))
 
     def _favour(self, scores: Scores, topic: str) -> Scores:
         near = {topic, *self.kb.topics[topic].related}

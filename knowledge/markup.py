@@ -68,7 +68,9 @@ class _Style:
                 return self.bold[token.type == "strong_close"]
             case "em_open" | "em_close":
                 return self.italic[token.type == "em_close"]
-            case "softbreak" | "hardbreak":
+            case "hardbreak":
+                return "\n"
+            case "softbreak":
                 return " "
         return self.characters(token.content)
 

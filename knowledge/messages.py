@@ -138,6 +138,7 @@ class Messages(BaseModel):
     # To the staff, in plain text
     content_refused: Sentence = Field(description="{problems}: one a line, as `antenne check` says them")
     content_refused_more: Label = Field(description="{count}: problems beyond those listed")
+    content_refused_removed: Sentence = Field(description="a workshop to come is missing")
     content_vanished: Sentence = Field(description="{workshops}: their ids")
     content_accepted: Sentence
 
@@ -183,6 +184,27 @@ class Messages(BaseModel):
     inline_chat: Label
     inline_nothing: Label
     inline_more: Label
+
+    # Workshops and reminders in a group
+    workshop_your_time_to_group: Label = Field(description="{time}: the beginning, as the reader's clock shows it")
+    reminders_off_to_group: Sentence
+    reminders_all_to_group: Sentence
+    reminders_some_to_group: Sentence
+    reminders_choose_to_group: Sentence
+    reminders_quiet_to_group: Sentence
+    reminders_subscribed_all_to_group: Sentence
+    reminders_subscribed_one_to_group: Sentence = Field(description="{title}")
+    reminders_ended_to_group: Sentence
+    reminders_none_to_end_to_group: Sentence
+    reminders_awake_to_group: Sentence
+    reminders_button_to_group: Label
+    remind_all_button_to_group: Label
+    remind_button_to_group: Label
+    remind_next_button_to_group: Label
+    remind_one_button_to_group: Label = Field(description="{title}")
+    delivery_why_to_group: Sentence
+    delivery_announcement_why_to_group: Sentence
+    dormant_to_group: Sentence
 
     # People, and questions that are passed on to the team
     contact_button: Label = Field(description="{name}")
@@ -240,6 +262,18 @@ class Messages(BaseModel):
     simple_people: Label
     simple_choice: Sentence
     simple_none: Sentence
+
+    # The same as elsewhere, in simple language
+    start_in_simple: Sentence
+    help_in_simple: Sentence
+    feedback_question_in_simple: Sentence
+    feedback_write_how_in_simple: Sentence
+    feedback_write_who_in_simple: Sentence
+    handover_preview_in_simple: Sentence
+    handover_how_in_simple: Sentence
+    handover_write_in_simple: Sentence
+    handover_sent_in_simple: Sentence
+    reminders_off_in_simple: Sentence
 
     # Who has been silent for long
     dormant: Sentence

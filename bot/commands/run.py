@@ -19,6 +19,7 @@ from bot.conversations import Conversations
 from bot.life import WebhookError, live_polling, live_webhook
 from bot.locking import hold
 from bot.monitor.lines import LineCounter
+from bot.refusal import REFUSED as TOKEN_REFUSED
 from bot.rival import REFUSED
 from bot.sentry import reporting
 from bot.services import Services
@@ -92,10 +93,12 @@ def _run(settings: Settings, services: Services, address: Address | None, secret
         else:
             live_webhook(*watched, address, str(settings.webhook_listen), settings.webhook_port)
     except InvalidToken:
-        fail("Telegram refuses TELEGRAM_BOT_TOKEN; @BotFather shows the right one under /token")
+        fail(TOKEN_REFUSED)
     except asyncio.CancelledError:
         log.info("ended before Telegram could be reached")
     finally:
         services.storage.close()
+    if services.refusal.certain:
+        fail(TOKEN_REFUSED)
     if services.rival.refused:
         fail(REFUSED, 1)

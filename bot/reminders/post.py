@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from telegram import Bot
 
+from bot.groups import spoken_to
 from bot.pacing import PACED
 from bot.reminders.programme import Programme
 from bot.screens.announcement import announcement_screen
@@ -51,11 +52,12 @@ class Post:
 
     def _screen(self, delivery: Delivery, language: Language) -> Screen:
         """The message. Raises LookupError where it is no longer known what it would be about."""
+        kb = spoken_to(self._knowledge(), delivery.chat)
         if delivery.kind == "announcement":
             text = self._storage.announcements.text(delivery.workshop, language)
-            return announcement_screen(self._knowledge(), text, language)
+            return announcement_screen(kb, text, language)
         seen = self._programme.seen(delivery.workshop, delivery.revision)
         if seen is None:
             raise LookupError(delivery.workshop)
         before = self._storage.deliveries.before(delivery)
-        return delivery_screen(self._knowledge(), delivery.kind, seen.workshop, before, language, self._clock())
+        return delivery_screen(kb, delivery.kind, seen.workshop, before, language, self._clock())

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Callable, Coroutine
 from typing import Any
 
-from telegram import CallbackQuery, Update
+from telegram import CallbackQuery, Message, ReplyParameters, Update
 from telegram.error import TelegramError
 from telegram.ext import ContextTypes
 
@@ -29,6 +30,7 @@ from bot.screens.staff.assigning import (
     assigned_screen,
     failed_screen,
     family_screen,
+    finished_screen,
     learning_screen,
     place_screen,
     reverted_screen,
@@ -36,7 +38,7 @@ from bot.screens.staff.assigning import (
     undoing_screen,
 )
 from bot.screens.staff.unanswered import group_screen, groups_screen
-from bot.sending import acknowledge, send, show
+from bot.sending import acknowledge, send, show, thread_of
 from bot.services import Services, services_of
 from bot.storage.decisions import Place
 from bot.storage.questions import Unanswered
@@ -50,6 +52,9 @@ log = logging.getLogger(__name__)
 BUSY = "Gerade ändert jemand die Inhalte. Bitte versuche es in ein, zwei Minuten noch einmal."
 DECIDED = "Diese Frage ist schon erledigt oder älter als 90 Tage."
 UNDONE = "Das ist schon rückgängig gemacht."
+
+LONG = 10.0
+"""Seconds after which whoever waits for a change has turned to something else."""
 
 Work = Callable[[], Coroutine[Any, Any, None]]
 
@@ -114,9 +119,11 @@ async def _assign(services: Services, query: CallbackQuery, group: Group, questi
     ids = [one.id for one in group.questions]
 
     async def work() -> None:
+        began = time.monotonic()
         await _tell(query, learning_screen(services.kb, question, place))
         outcome = await services.assigner.assign(question.text, place, ids)
         await _tell(query, assigned_screen(services.kb, question, place, outcome))
+        await _call_back(query, began, finished_screen(outcome))
 
     await _begin(services, query, work)
 
@@ -128,10 +135,12 @@ async def _undo(services: Services, query: CallbackQuery, number: int) -> None:
         return
 
     async def work() -> None:
+        began = time.monotonic()
         if decision.kind == "assigned":
             await _tell(query, undoing_screen())
         outcome = await services.assigner.undo(decision)
         await _tell(query, reverted_screen(services.kb, decision.id, outcome))
+        await _call_back(query, began, finished_screen(outcome))
 
     await _begin(services, query, work)
 
@@ -156,6 +165,19 @@ async def _tell(query: CallbackQuery, screen: Screen) -> None:
         await show(query, screen)
     except TelegramError as error:
         log.warning("the staff could not be shown what became of a question: %s", error)
+
+
+async def _call_back(query: CallbackQuery, began: float, screen: Screen) -> None:
+    """Reply with a new message to a change that took long, for nobody is told of a message that is edited."""
+    message = query.message
+    if not isinstance(message, Message) or time.monotonic() < began + LONG:
+        return
+    reply = ReplyParameters(message.message_id, allow_sending_without_reply=True)
+    thread = thread_of(message)
+    try:
+        await send(query.get_bot(), message.chat.id, screen, reply_parameters=reply, message_thread_id=thread)
+    except TelegramError as error:
+        log.warning("the staff could not be told that a change has come to its end: %s", error)
 
 
 def _fit(services: Services, question: Unanswered) -> Fit:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterator
 
 from knowledge.load import Loaded
+from knowledge.manners import said
 from knowledge.markup import to_text, unsupported
 from knowledge.model import LANGUAGES, Language
 from knowledge.problems import Problem
@@ -47,6 +48,10 @@ def hard_sentences(loaded: Loaded) -> Iterator[Problem]:
         for language in LANGUAGES:
             file, key = f"topics/{topic.id}.yaml", ("simple", language)
             yield from (loaded.problem(file, key, message) for message in _hard(topic.simple[language], language))
+    for language, messages in loaded.messages.items():
+        for name, text in said(messages, "in_simple").items():
+            file = f"messages/{language}.yaml"
+            yield from (loaded.problem(file, (name,), message) for message in _hard(text, language))
 
 
 def missing_simple(loaded: Loaded) -> Iterator[Problem]:

@@ -17,6 +17,8 @@ MAX_TITLE = 150
 MAX_DAYS = 31
 """Days from the first to the last: a longer workshop is most likely a slip in a month or year."""
 
+_REMOVED = "was removed although it is still to come"
+
 
 def impossible_times(loaded: Loaded) -> Iterator[Problem]:
     """Workshops that end before or when they start, or that one can register for afterwards."""
@@ -115,10 +117,15 @@ def vanished(
             yield loaded.problem(FILE, key, _was(renamed[old.id], old.id, waiting.get(old.id, 0)))
         else:
             message = (
-                f"“{old.id}” ({old.day()}, {old.title.de}) was removed although it is still to come; "
-                "put it back, with status: cancelled if it does not take place"
+                f"“{old.id}” ({old.day()}, {old.title.de}) {_REMOVED}; "
+                "put it back as it was, or, if it does not take place, with status: cancelled"
             )
             yield Problem(FILE, 0, "", message)
+
+
+def is_removal(problem: Problem) -> bool:
+    """Whether a problem is a workshop to come that is missing; until it is back, no other change counts either."""
+    return problem.file == FILE and _REMOVED in problem.message
 
 
 def moved_nowhere(loaded: Loaded, known: Mapping[str, Workshop]) -> Iterator[Problem]:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.flooding import MOST, MOST_SENDERS, MOST_TAPS, SILENCE, WINDOW, FloodGuard, Judgement, Moment
+from bot.flooding import MOST, MOST_QUERIES, MOST_SENDERS, MOST_TAPS, SILENCE, WINDOW, FloodGuard, Judgement, Moment
 
 PASS, NOTICE, DROP = Judgement.PASS, Judgement.NOTICE, Judgement.DROP
 
@@ -58,6 +58,35 @@ def test_taps_are_counted_by_themselves_and_may_be_quicker() -> None:
     assert {*taps, *judged(guard, 0.0)} == {PASS}
     assert guard.judge_tap(1, Moment(0, 0)) is NOTICE
     assert judged(guard, 0.0) == [DROP]
+
+
+def test_whoever_types_with_pauses_of_04_seconds_is_offered_answers_for_ever() -> None:
+    guard = FloodGuard()
+    assert {guard.judge_query(1, 0.4 * number) for number in range(1000)} == {PASS}
+
+
+def test_queries_above_the_limit_are_dropped_until_there_is_room_again() -> None:
+    guard = FloodGuard()
+    assert {guard.judge_query(1, 0.0) for _ in range(MOST_QUERIES)} == {PASS}
+    assert {guard.judge_query(1, second) for second in (0.0, 1.0, WINDOW - 0.1)} == {DROP}
+    assert {guard.judge_query(1, WINDOW) for _ in range(MOST_QUERIES)} == {PASS}
+
+
+def test_queries_count_apart_from_messages_and_taps_and_for_each_person() -> None:
+    guard = FloodGuard()
+    for _ in range(MOST_QUERIES + 1):
+        guard.judge_query(1, 0.0)
+    assert guard.judge_query(2, 0.0) is PASS
+    assert judged(guard, *[0.0] * 21) == [*[PASS] * 20, NOTICE]
+    assert guard.judge_tap(1, Moment(0, 0)) is DROP
+    assert guard.judge_query(1, WINDOW) is PASS
+
+
+def test_a_clock_that_is_set_back_stops_no_queries() -> None:
+    guard = FloodGuard()
+    for _ in range(MOST_QUERIES):
+        guard.judge_query(1, 10_000.0)
+    assert guard.judge_query(1, 6_400.0) is PASS
 
 
 def test_nobody_else_notices() -> None:

@@ -11,7 +11,8 @@ from typing import Any
 import httpx
 import pytest
 from telegram import Bot
-from telegram.error import InvalidToken, TimedOut
+from telegram.error import InvalidToken, TelegramError, TimedOut
+from telegram.ext import ExtBot
 from telegram.request import BaseRequest
 
 from bot import logs
@@ -249,10 +250,18 @@ async def test_an_update_that_cannot_be_read_is_not_written_to_the_log(written: 
         "update_id": 1,
         "message": {"message_id": 1, "date": "gestern", "chat": {"id": 1}, "text": "Dupont"},
     }
-    bot = Bot(TOKEN, request=_Answering([content]), get_updates_request=_Answering([content]))
-    with pytest.raises(Exception):  # noqa: B017, PT011 (whatever the library stumbles over)
-        await bot.get_updates()
-    assert "an update from Telegram could not be read" in written.getvalue()
+    for kind in (Bot, ExtBot):
+        bot = kind(TOKEN, request=_Answering([content]), get_updates_request=_Answering([content]))
+        with pytest.raises(Exception):  # noqa: B017, PT011 (whatever the library stumbles over)
+            await bot.get_updates()
+    assert "an answer of Telegram could not be read" in written.getvalue()
+    assert "Dupont" not in written.getvalue()
+
+
+async def test_an_answer_that_breaks_off_is_not_written_to_the_log(written: io.StringIO) -> None:
+    with pytest.raises(TelegramError):
+        BaseRequest.parse_json_payload(b'{"ok": true, "result": {"message_id": 1, "text": "Dupont')
+    assert "an answer of Telegram could not be read" in written.getvalue()
     assert "Dupont" not in written.getvalue()
 
 

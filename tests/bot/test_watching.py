@@ -221,6 +221,7 @@ async def test_a_workshop_still_to_come_can_not_be_removed(
     await until(lambda: staff.heard)
     removed = f"“{CELLE}” (2026-10-06, Workshop zur Finanzierung) was removed although it is still to come"
     assert removed in staff.heard[0]
+    assert services.kb.messages["de"].content_refused_removed in staff.heard[0]
     assert CELLE in services.kb.workshops
 
 

@@ -85,7 +85,7 @@ async def test_a_group_with_reminders_hears_only_that_they_go_on(
     services.reminders.subscribe(group.chat.id, ALL, "de")
     await admin.feed(app, group.set_bot_status("left", person))
     [note] = await admin.feed(app, group.set_bot_status("member", person))
-    assert note.text == sentence(kb, "de", "reminders_awake")
+    assert note.text == sentence(kb, "de", "reminders_awake_to_group")
 
 
 @pytest.mark.parametrize("order", [(0, 1, 2), (2, 0, 1), (1, 2, 0), (0, 2, 1), (1, 0, 2)])

@@ -62,11 +62,19 @@ async def test_a_link_to_a_language_greets_in_it_and_keeps_it(
 ) -> None:
     someone = french if other == "de" else person
     [greeting] = await someone.tell(app, f"/start lang-{other}")
-    assert greeting.text.startswith(sentence(kb, other, "language_set"))
-    assert greeting.text.endswith(sentence(kb, other, "start"))
+    assert greeting.text == sentence(kb, other, "start")
     assert greeting.buttons[0].text == typographic(kb.messages[other].examples[0], other)
     [note] = await someone.tell(app, "/foerderung")
     assert note.text == sentence(kb, other, "unknown_command")
+
+
+async def test_a_link_to_a_language_says_that_it_stays_so_where_one_was_chosen_before(
+    app: BotApplication, person: Person, kb: KnowledgeBase
+) -> None:
+    await person.tell(app, "/start lang-de")
+    [greeting] = await person.tell(app, "/start lang-fr")
+    assert greeting.text.startswith(sentence(kb, "fr", "language_set"))
+    assert greeting.text.endswith(sentence(kb, "fr", "start"))
 
 
 async def test_a_link_to_the_workshops_shows_the_coming_ones_as_cards(

@@ -1,6 +1,7 @@
 """Too many messages at once: one polite notice, a minute of silence, and nobody else notices anything."""
 
 import datetime as dtm
+import logging
 from dataclasses import replace
 from typing import Any
 
@@ -26,6 +27,8 @@ MANY = 20
 """Messages in thirty seconds that are all answered."""
 MANY_TAPS = 60
 """Taps in thirty seconds that all do something."""
+MANY_QUERIES = 120
+"""Inline queries in thirty seconds that are all answered."""
 
 
 async def flood(app: BotApplication, person: Person, count: int, text: str = "/help") -> list[int]:
@@ -230,3 +233,18 @@ async def test_a_silenced_message_asks_telegram_and_the_database_nothing(
     before = len(standin.calls)
     await flood(app, person, count, "Was ist PRAXES?")
     assert len(standin.calls) == before
+
+
+async def test_a_flood_of_inline_queries_gets_no_answers_and_no_lines_and_others_get_theirs(
+    app: BotApplication, person: Person, french: Person, clock: Clock, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO)
+    for _ in range(MANY_QUERIES):
+        assert await person.inline(app, "praxes") is not None
+    for _ in range(50):
+        assert await person.inline(app, "praxes") is None
+    assert await french.inline(app, "praxes") is not None
+    assert await person.tell(app, "/help")
+    clock.forward(seconds=30)
+    assert await person.inline(app, "praxes") is not None
+    assert caplog.records == []

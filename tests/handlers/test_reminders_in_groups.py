@@ -1,5 +1,6 @@
 """Reminders of a group: only its administrators decide, anyone may look; and they survive its becoming a supergroup."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -7,7 +8,8 @@ import pytest
 from telegram import Update
 
 from bot.app import BotApplication
-from bot.callbacks import EndReminders, Subscribe, SwitchWish, Tap, Unsubscribe
+from bot.callbacks import EndReminders, ShowReminders, Subscribe, SwitchWish, Tap, Unsubscribe
+from bot.groups import spoken_to
 from bot.screens.screen import Screen, tap_button
 from bot.sending import send
 from bot.services import Services
@@ -95,7 +97,7 @@ async def test_an_administrator_subscribes_switches_and_ends_for_the_whole_group
 ) -> None:
     know(ONLINE)
     group = Group(standin, supergroup=supergroup)
-    admin, messages = group.join(person, status), kb.messages["de"]
+    admin, messages = group.join(person, status), spoken_to(kb, group.chat.id).messages["de"]
     await admin.tell(app, "/workshops")
     await admin.tap(app, messages.remind_all_button)
     assert services.reminders.subscriber(group.chat.id) == Subscriber(
@@ -108,7 +110,7 @@ async def test_an_administrator_subscribes_switches_and_ends_for_the_whole_group
     assert subscriber
     assert "hours" in subscriber.wishes
     [ended] = await admin.tap(app, messages.reminders_end_button)
-    assert ended.text == sentence(kb, "de", "reminders_ended")
+    assert ended.text == sentence(kb, "de", "reminders_ended_to_group")
     assert rows(group) == []
 
 
@@ -119,7 +121,7 @@ async def test_an_administrator_who_hides_behind_the_group_decides_as_well(
     speaks_for_all: Json = {"id": 1087968824, "is_bot": True, "first_name": "Group", "username": "GroupAnonymousBot"}
     [shown] = await admin.tell(app, "/erinnerungen", **{"from": speaks_for_all, "sender_chat": group.chat.json})
     # Telegram names the person behind a tap, also where the messages of that person are the group's.
-    await admin.tap(app, kb.messages["de"].remind_all_button, shown)
+    await admin.tap(app, kb.messages["de"].remind_all_button_to_group, shown)
     assert services.reminders.subscriber(group.chat.id)
 
 
@@ -130,9 +132,9 @@ async def test_anyone_may_look(
     member = group.join(person)
     command = {"de": "/erinnerungen", "fr": "/rappels@antenne_bot"}
     [shown] = await member.tell(app, command[language])
-    assert sentence(kb, language, "reminders_all") in shown.text
+    assert sentence(kb, language, "reminders_all_to_group") in shown.text
     [answer] = await member.tell(app, "/workshops")
-    [again] = await member.tap(app, kb.messages[language].reminders_button, answer)
+    [again] = await member.tap(app, kb.messages[language].reminders_button_to_group, answer)
     assert again.text == shown.text
     assert person.notices == []
 
@@ -156,6 +158,39 @@ async def test_words_in_a_group_end_nothing_even_where_the_bot_hears_them(
     group.set_bot_status("administrator", person)
     assert await admin.tell(app, "keine Erinnerungen mehr") == []
     assert services.reminders.subscriber(group.chat.id)
+
+
+SINGLE: dict[Language, str] = {
+    "de": r"(?i)\b(du|dir|dich|deine?[mnrs]?|tippe|schreib)\b",
+    "fr": r"(?i)\b(tu|te|toi|ton|ta|tes|appuie)\b|\bt[’']",
+}
+"""Words that speak to one person alone."""
+
+
+async def test_a_group_is_spoken_to_as_several_people(
+    app: BotApplication, person: Person, group: Group, services: Services, know: Know, language: Language
+) -> None:
+    know(ONLINE, BY_MAIL)
+    person.language_code, admin = language, group.join(person, "administrator")
+    said = await admin.tell(app, "/erinnerungen" if language == "de" else "/rappels")
+    said += await admin.tell(app, "/workshops" if language == "de" else "/ateliers")
+    for tap in (EndReminders(language), Subscribe(ONLINE.id, language), ShowReminders(language)):
+        said += await admin.tap(app, 0, await offer(app, group, tap))
+    for tap in (Subscribe(ALL, language), ShowReminders(language), EndReminders(language)):
+        said += await admin.tap(app, 0, await offer(app, group, tap))
+    labels = [button.text for seen in said for button in seen.buttons]
+    for text in [*(seen.text for seen in said), *labels]:
+        assert not re.search(SINGLE[language], text), text
+
+
+async def test_what_a_group_is_sent_is_meant_for_several_people(
+    kb: KnowledgeBase, group: Group, person: Person, language: Language
+) -> None:
+    for chat in (group.chat.id, person.chat.id):
+        messages = spoken_to(kb, chat).messages[language]
+        for name in ("delivery_why", "delivery_announcement_why", "dormant", "reminders_awake"):
+            single = re.search(SINGLE[language], getattr(messages, name))
+            assert single is None or chat == person.chat.id, name
 
 
 async def feed(app: BotApplication, standin: StandIn, update: Json) -> None:

@@ -14,6 +14,7 @@ from bot.services import Services
 from bot.standin import Group, Person, Seen, StandIn, StandInRequest
 from bot.storage.bundle import open_storage
 from knowledge.finder import Finder
+from knowledge.markup import to_text
 from knowledge.model import KnowledgeBase, Language
 from tests.conftest import TOKEN, Clock
 from tests.handlers.test_buttons import pressed
@@ -54,6 +55,48 @@ async def test_who_asks_for_it_gets_a_word_how_to_go_back_and_the_last_topic_in_
     assert labels(confirmed) == [label(kb, language, "simple_off_button")]
     assert SIMPLE_PRAXES[language] in simple.text.replace("\xa0", " ")
     assert len(simple.text) < len(full.text)
+
+
+@pytest.mark.parametrize(
+    ("command", "name"),
+    [("/start", "start"), ("/start inline", "start"), ("/help", "help"), ("/erinnerungen", "reminders_off")],
+)
+async def test_greeting_help_and_reminders_are_said_simply_too_each_sentence_on_its_line(
+    app: BotApplication, person: Person, kb: KnowledgeBase, command: str, name: str
+) -> None:
+    await simply(app, person)
+    [shown] = await person.tell(app, command)
+    lines = [to_text(line) for line in getattr(kb.messages["de"], f"{name}_in_simple").splitlines()]
+    assert [line for line in lines if line not in shown.text.splitlines()] == []
+
+
+async def test_whoever_did_not_ask_for_simple_language_is_greeted_in_full(
+    app: BotApplication, person: Person, kb: KnowledgeBase
+) -> None:
+    [shown] = await person.tell(app, "/start")
+    assert shown.text == sentence(kb, "de", "start")
+
+
+async def test_what_was_missing_is_asked_simply(app: BotApplication, person: Person, kb: KnowledgeBase) -> None:
+    await simply(app, person)
+    [answer] = await person.tell(app, "Was ist PRAXES?")
+    asked = (await person.tap(app, kb.messages["de"].feedback_down, answer))[-1]
+    assert "Ich speichere nicht, wer du bist." in asked.text.splitlines()
+    [write] = await person.tap(app, kb.messages["de"].feedback_write, asked)
+    assert "Ich warte 10 Minuten darauf." in write.text.splitlines()
+
+
+async def test_agreement_to_pass_a_question_on_is_asked_for_simply(
+    app: BotApplication, person: Person, services: Services, standin: StandIn
+) -> None:
+    services.staff_chat = Group(standin, "Antenne intern").chat.id
+    await simply(app, person)
+    [missed] = await person.tell(app, "Wie wird das Wetter morgen?")
+    preview = (await person.tap(app, services.kb.messages["de"].handover_button, missed))[-1]
+    assert "Bist du einverstanden?" in preview.text.splitlines()
+    assert "Deinen Namen und deine Nummer sieht es nicht." in preview.text.splitlines()
+    [writing] = await person.tap(app, services.kb.messages["de"].handover_other, preview)
+    assert "Schreib alles in eine Nachricht." in writing.text.splitlines()
 
 
 async def test_every_sentence_keeps_its_line(app: BotApplication, person: Person, kb: KnowledgeBase) -> None:

@@ -196,6 +196,13 @@ BROKEN: dict[str, list[str]] = {
     "registration-nowhere": [
         "workshops.yaml:10: [1].registration: has neither url nor email; write where people register",
     ],
+    "reserved-id": [
+        "topics/inline.yaml:1: id: “inline” is the link to the greeting; give the file another name",
+        "topics/lang-kurs.yaml:1: id: “lang-kurs” must not begin with lang-; links to a language begin so; give the "
+        "file another name",
+        "topics/ws-peine.yaml:1: id: “ws-peine” must not begin with ws-; links to workshops begin so; give the file "
+        "another name",
+    ],
     "same-out-of-scope": [
         "out-of-scope.yaml:4: de[3]: “Wie lange dauert Praxes” also stands in topics/praxes.yaml:36; keep one",
     ],

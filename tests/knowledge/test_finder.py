@@ -156,6 +156,42 @@ def test_a_follow_up_goes_on_with_the_last_topic(finder: Finder, topic: str, que
 
 
 @pytest.mark.parametrize(
+    "question",
+    ["und wie lange?", "wer zahlt das?", "wie melde ich mich an?", "et la date limite ?", "qui paie ça ?", "mehr dazu"],
+)
+def test_a_follow_up_to_a_towns_partners_leads_to_other_topics_about_twinning(finder: Finder, question: str) -> None:
+    before = finder.find("Welche Partnerstadt hat Celle?")
+    directory = finder.kb.topics["twinning-directory"]
+    reply = finder.find(question, Context(topic=finder.subject(before)))
+    offered = {str(reply.topic)} if reply.outcome == "answer" else {choice.topic for choice in reply.choices}
+    assert reply.outcome != "none"
+    assert directory.id not in offered
+    assert all(finder.kb.topics[name].family == directory.family or name in directory.related for name in offered)
+
+
+@pytest.mark.parametrize(
+    ("question", "facet"),
+    [("und bis wann?", "deadline"), ("was kostet das?", "money"), ("où s’inscrire ?", "apply")],
+)
+def test_what_is_offered_after_a_towns_partners_has_the_facet_asked_for(
+    finder: Finder, question: str, facet: str
+) -> None:
+    reply = finder.find(question, Context(topic="twinning-directory"))
+    assert reply.outcome == "choice"
+    assert all(facet in finder.kb.topics[choice.topic].available() for choice in reply.choices)
+
+
+def test_people_to_ask_are_offered_after_a_towns_partners(finder: Finder) -> None:
+    reply = finder.find("wer ist da der Ansprechpartner?", Context(topic="twinning-directory"))
+    assert reply.choices[0].topic == "contact"
+
+
+def test_after_a_towns_partners_another_town_is_asked_for_by_its_name(finder: Finder) -> None:
+    reply = finder.find("und Hannover?", Context(topic="twinning-directory"))
+    assert "Perpignan" in partners(reply)
+
+
+@pytest.mark.parametrize(
     ("question", "outcome", "topic"),
     [
         ("Was ist der Bürgerfonds?", "answer", "buergerfonds"),

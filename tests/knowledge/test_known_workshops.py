@@ -13,7 +13,7 @@ from knowledge.model import Workshop
 NOW = dtm.datetime(2026, 9, 1, 10, 0, tzinfo=dtm.UTC)
 REMOVED = (
     "workshops.yaml: “celle-2026-10” (2026-10-06, Workshop zur Finanzierung) was removed although it is still to come; "
-    "put it back, with status: cancelled if it does not take place"
+    "put it back as it was, or, if it does not take place, with status: cancelled"
 )
 UNMOVED = (
     "workshops.yaml:19: warning: [2].status: is moved, but date, hours and place are as before; "

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from bot.standin import Person
-from bot.trials.process import BotProcess
+from bot.trials.process import TOKEN, BotProcess
+from bot.trials.scenarios import Outcome, finish, outcome
 from tests.process.conftest import MakeScene
 
 
@@ -64,6 +65,29 @@ def test_a_token_that_telegram_refuses_is_one_clear_line(make_scene: MakeScene) 
         assert refused(bot).startswith("antenne: Telegram refuses TELEGRAM_BOT_TOKEN; @BotFather shows")
         assert [event for event in events(bot) if event["level"] == "error"] == []
         assert "another-token" not in bot.stderr
+
+
+def test_a_token_that_is_revoked_while_the_bot_runs_ends_it_with_the_same_line_and_what_it_has_written_is_kept(
+    make_scene: MakeScene,
+) -> None:
+    scene = make_scene(1)
+    with scene.bot() as bot:
+        bot.start()
+        bot.wait_until(lambda: scene.sent() == 1, 30, "the bot works")
+        scene.standin.token = "1:revoked"  # noqa: S105 (nobody's token)
+        person = Person(scene.standin)
+        person.say("C’est quoi PRAXES ?")
+        assert refused(bot).startswith("antenne: Telegram refuses TELEGRAM_BOT_TOKEN; @BotFather shows")
+        assert bot.status() == 2
+        assert [event for event in events(bot) if event["level"] == "error"] == []
+        assert len(said(bot, "if it still does in 20 seconds, the bot ends")) == 1
+        scene.standin.token = TOKEN
+        bot.start()
+        bot.wait_until(lambda: bool(person.inbox), 30, "whoever wrote meanwhile is answered")
+        finish(scene, bot, 30)
+        assert bot.stop() < 5
+        assert bot.status() == 0
+    assert outcome(scene) == Outcome(lost=0, doubled=0)
 
 
 def test_of_two_young_bots_with_one_token_one_ends_with_a_clear_line_and_the_other_goes_on(

@@ -95,7 +95,7 @@ def learning_screen(kb: KnowledgeBase, question: Unanswered, place: Place) -> Sc
     """That the phrasing is being learned."""
     wait = (
         "Ich schreibe den Wortlaut in die Inhalte, prüfe sie und lerne ihn. Das dauert ein, zwei Minuten; solange"
-        " antworte ich nach dem bisherigen Stand."
+        " antworte ich nach dem bisherigen Stand. Bin ich fertig, sage ich hier Bescheid."
     )
     return Screen(paragraphs([exactly(question), "\n".join(_lines(kb, place)), wait]))
 
@@ -136,7 +136,10 @@ def aside_screen(question: Unanswered, count: int, decision: int) -> Screen:
 
 def undoing_screen() -> Screen:
     """That something is being undone."""
-    return Screen("Ich nehme den Wortlaut wieder aus den Inhalten und lerne neu. Das dauert ein, zwei Minuten.")
+    return Screen(
+        "Ich nehme den Wortlaut wieder aus den Inhalten und lerne neu. Das dauert ein, zwei Minuten. Bin ich fertig,"
+        " sage ich hier Bescheid."
+    )
 
 
 def reverted_screen(kb: KnowledgeBase, decision: int, outcome: Reverted) -> Screen:
@@ -154,6 +157,17 @@ def reverted_screen(kb: KnowledgeBase, decision: int, outcome: Reverted) -> Scre
             return Screen(gone, (_list_row(),))
         case Faulty():
             return Screen(_refusal(kb, outcome), _after(decision))
+
+
+def finished_screen(outcome: Assigned | Reverted) -> Screen:
+    """That a change which took long has come to its end, as a reply to the message that says how."""
+    match outcome:
+        case Live():
+            return Screen("Fertig gelernt: Ich antworte ab jetzt mit diesem Wortlaut.")
+        case Undone():
+            return Screen("Fertig: Der Wortlaut ist wieder aus den Inhalten heraus.")
+        case _:
+            return Screen("Fertig, aber anders als gedacht: Näheres steht in der Nachricht, auf die ich antworte.")
 
 
 def failed_screen() -> Screen:

@@ -12,7 +12,8 @@ from bot.screens.staff.refused import refused_text
 from knowledge.model import KnowledgeBase
 
 TAKES_LONG = Screen(
-    "Ich lerne die geänderten Fragen; das dauert ein, zwei Minuten. Bis dahin antworte ich nach dem bisherigen Stand."
+    "Die Inhalte sind geprüft und fehlerfrei. Ich lerne jetzt die geänderten Fragen; das dauert ein, zwei Minuten. Bis"
+    " dahin antworte ich nach dem bisherigen Stand."
 )
 STOPPED = Screen("Ich werde gerade beendet und habe nichts übernommen. Nach dem Neustart gilt der neue Stand.")
 

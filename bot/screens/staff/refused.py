@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from bot.screens.screen import paragraphs
 from knowledge.messages import Messages
 from knowledge.problems import Problem
+from knowledge.rules.workshops import is_removal
 
 MOST_LINES = 5
 LONGEST_LINE = 500
@@ -14,7 +16,8 @@ LONGEST_LINE = 500
 
 def refused_text(messages: Messages, problems: Sequence[Problem]) -> str:
     """What the staff is told of content that is not used, as text without markup."""
-    return messages.content_refused.format(problems="\n".join(listed(problems, messages.content_refused_more)))
+    text = messages.content_refused.format(problems="\n".join(listed(problems, messages.content_refused_more)))
+    return paragraphs([text, messages.content_refused_removed if any(map(is_removal, problems)) else None])
 
 
 def listed(problems: Sequence[Problem], more: str) -> list[str]:

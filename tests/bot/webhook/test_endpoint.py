@@ -122,9 +122,13 @@ UNREADABLE = [
     b"{}",
     b'{"update_id": "geheim"}',
     b'{"update_id": true}',
+]
+SKIPPED = [
     b'{"update_id": 1, "message": "geheim"}',
     b'{"update_id": 1, "message": {"message_id": 1, "text": "geheim"}}',
     b'{"update_id": 1, "callback_query": {"data": "geheim"}}',
+    b'{"update_id": 1, "message": {"message_id": 1, "date": "geheim", "chat": {"id": 1, "type": "private"}}}',
+    b'{"update_id": 1, "message":' + b'{"reply_to_message":' * 400 + b'"geheim"' + b"}" * 401,
 ]
 
 
@@ -136,6 +140,19 @@ async def test_what_is_no_update_is_refused_with_a_line_that_does_not_repeat_it(
     assert (answer.status_code, answer.content) == (400, b"")
     (line,) = [record for record in caplog.records if record.levelno >= logging.WARNING]
     assert line.name == "bot.webhook.endpoint"
+    assert line.exc_info is None
+    assert "geheim" not in line.getMessage()
+
+
+@pytest.mark.parametrize("body", SKIPPED, ids=range(len(SKIPPED)))
+async def test_an_update_that_cannot_be_read_is_confirmed_or_telegram_would_bring_it_for_a_day(
+    telegram: httpx.AsyncClient, services: Services, caplog: pytest.LogCaptureFixture, body: bytes
+) -> None:
+    answer = await telegram.post(PATH, content=body, headers={"content-type": "application/json"})
+    assert (answer.status_code, answer.content) == (200, b"")
+    assert services.counts.errors == {"UnreadableUpdateError": 1}
+    [line] = [record for record in caplog.records if record.levelno >= logging.WARNING]
+    assert "can't be read and is skipped" in line.getMessage()
     assert line.exc_info is None
     assert "geheim" not in line.getMessage()
 
@@ -199,5 +216,6 @@ def test_garbage_never_breaks_the_webhook(address: Address, standin: StandIn, ca
         bring()
         runner.run(client.aclose())
         runner.run(server.__aexit__(None, None, None))
-    assert {record.levelno for record in caplog.records if record.name != "httpx"} <= {logging.WARNING, logging.DEBUG}
+    names = {record.name for record in caplog.records if record.levelno > logging.WARNING}
+    assert names <= {"bot.reading"}  # an update of a form that nobody knew is worth an error
     assert all(record.exc_info is None for record in caplog.records)

@@ -11,10 +11,12 @@ from telegram.ext import ExtBot
 
 from bot.app import BotApplication
 from bot.outage import Outage
-from bot.standin import StandIn
+from bot.refusal import CERTAIN_AFTER, CERTAIN_TIMES, Refusal
+from bot.standin import StandIn, StandInRequest
 from bot.updates import KINDS
 from bot.webhook.address import Address, address_of
 from bot.webhook.registration import LOOKS_EVERY, Registration
+from tests.bot.test_outage import Seconds
 from tests.bot.webhook.conftest import SECRET
 from tests.conftest import TOKEN
 
@@ -22,7 +24,11 @@ Meanwhile = Callable[[], None]
 
 
 async def looks(
-    bot: ExtBot[None], address: Address, *meanwhile: Meanwhile, allowed: Sequence[str] = KINDS
+    bot: ExtBot[None],
+    address: Address,
+    *meanwhile: Meanwhile,
+    allowed: Sequence[str] = KINDS,
+    refusal: Refusal | None = None,
 ) -> tuple[Registration, list[float]]:
     """One look, and one more after each thing that happens meanwhile; also gives the pauses between them."""
     pauses: list[float] = []
@@ -35,7 +41,7 @@ async def looks(
             raise asyncio.CancelledError
         following()
 
-    registration = Registration(bot, address, allowed, Outage(), rest)
+    registration = Registration(bot, address, allowed, Outage(), refusal or Refusal(), rest)
     with contextlib.suppress(asyncio.CancelledError):
         await registration.keep()
     return registration, pauses
@@ -134,3 +140,57 @@ async def test_an_old_failure_is_no_news(
     registration, _ = await looks(app.bot, address)
     assert await registration.trouble() is None
     assert "Connection refused" not in caplog.text
+
+
+async def test_a_token_that_telegram_goes_on_refusing_ends_the_bot(
+    app: BotApplication, standin: StandIn, address: Address
+) -> None:
+    seconds, ended = Seconds(), asyncio.Event()
+    refusal = Refusal(seconds)
+    refusal.watch(ended.set)
+
+    def revoked() -> None:
+        standin.token = "1:revoked"  # noqa: S105 (nobody's token)
+        seconds.now += CERTAIN_AFTER / 2
+
+    registration, pauses = await looks(app.bot, address, *[revoked] * CERTAIN_TIMES, refusal=refusal)
+    assert await registration.trouble() == "Telegram refuses the token"
+    assert sum(pauses[1:-1]) < CERTAIN_AFTER
+    await asyncio.wait_for(ended.wait(), 1)
+    assert refusal.certain
+
+
+async def test_a_page_of_a_proxy_and_a_moment_of_refusals_end_nothing(
+    app: BotApplication, standin: StandIn, address: Address, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seconds = Seconds()
+    refusal = Refusal(seconds)
+
+    def later() -> None:
+        seconds.now += CERTAIN_AFTER
+
+    async def page(*_args: object, **_options: object) -> tuple[int, bytes]:
+        return 401, b"<html>Who are you?</html>"
+
+    with monkeypatch.context() as patch:
+        patch.setattr(StandInRequest, "do_request", page)
+        await looks(app.bot, address, *[later] * 9, refusal=refusal)
+    assert not refusal.certain
+    for _ in range(CERTAIN_TIMES):
+        standin.fail_next("getWebhookInfo", 401, "Unauthorized")
+        await looks(app.bot, address, later, refusal=refusal)
+    assert not refusal.certain
+
+
+@pytest.mark.parametrize("body", [b"null", b"{}", b'{"ok": true, "result": null}', b'{"ok": true, "result": [7]}'])
+async def test_an_answer_that_is_none_of_telegrams_does_not_end_the_looking_after(
+    app: BotApplication, standin: StandIn, address: Address, monkeypatch: pytest.MonkeyPatch, body: bytes
+) -> None:
+    async def odd(*_args: object, **_options: object) -> tuple[int, bytes]:
+        return 200, body
+
+    with monkeypatch.context() as patch:
+        patch.setattr(StandInRequest, "do_request", odd)
+        _, pauses = await looks(app.bot, address, nothing, patch.undo)
+    assert pauses == [1, 2, LOOKS_EVERY]
+    assert standin.world.webhook["url"] == address.url

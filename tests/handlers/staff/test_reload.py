@@ -16,9 +16,11 @@ from bot.screens.staff.content import STOPPED, TAKES_LONG
 from bot.services import Services
 from bot.standin import Person
 from bot.storage.bundle import open_storage
-from handlers.staff import patience
+from knowledge import check
 from knowledge.finder import Finder
+from knowledge.load import Loaded
 from knowledge.model import KnowledgeBase
+from knowledge.problems import Problem
 from knowledge.training import Progress
 from tests.bot.watched import CELLE, change, until
 from tests.conftest import Clock
@@ -47,7 +49,6 @@ def slow_learning(monkeypatch: pytest.MonkeyPatch) -> list[Finder]:
         return learned[-1]
 
     monkeypatch.setattr(keeping, "open_finder", learn)
-    monkeypatch.setattr(patience, "PATIENCE", 0.2)
     return learned
 
 
@@ -122,6 +123,27 @@ async def test_where_learning_takes_long_it_says_so_and_others_are_answered_mean
     assert slow_learning == []
     [_, told] = await reloading
     assert told.text.startswith("Die geänderten Inhalte sind übernommen.")
+
+
+async def test_it_does_not_say_that_it_learns_before_it_has_found_what_is_wrong(
+    app: BotApplication,
+    colleague: Person,
+    small_content: Path,
+    slow_learning: list[Finder],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    quick = check.quick
+
+    def slow_check(loaded: Loaded) -> list[Problem]:
+        time.sleep(0.5)
+        return list(quick(loaded))
+
+    monkeypatch.setattr(check, "quick", slow_check)
+    change(small_content, "- Was ist PRAXES?", "- Zwetschgenkuchen", "topics/praxes.yaml")
+    change(small_content, "2026-10-06 16:00", "2026-10-06 9:00")
+    [told] = await colleague.tell(app, "/reload")
+    assert "lies before starts" in told.text
+    assert slow_learning == []
 
 
 async def test_what_two_colleagues_reload_at_once_is_learned_once(

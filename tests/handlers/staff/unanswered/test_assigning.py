@@ -18,7 +18,9 @@ from bot.services import Services
 from bot.standin import Group, Person, Seen, StandIn, StandInRequest
 from bot.storage.bundle import open_storage
 from bot.storage.decisions import Place
+from handlers.staff import unanswered
 from handlers.staff.unanswered import BUSY, DECIDED, UNDONE
+from tests.bot.watched import until
 from tests.conftest import TOKEN, Clock
 from tests.handlers.staff.unanswered.open_questions import labels, note, offer, still_open
 
@@ -133,6 +135,36 @@ async def test_the_chat_goes_on_while_the_bot_learns(
     may_go_on.set()
     await services.desk.settled()
     assert any(LIVE in message.text for message in colleague.inbox)
+
+
+async def test_the_staff_sees_at_once_that_it_is_being_learned_and_how_long_that_takes(
+    app: BotApplication, colleague: Person, services: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    note(services, QUESTION)
+    look, may_go_on = services.keeper.look, asyncio.Event()
+
+    async def slowly() -> object:
+        await may_go_on.wait()
+        return await look()
+
+    monkeypatch.setattr(services.keeper, "look", slowly)
+    await colleague.tap(app, 0, await offer(app, colleague.chat, ASSIGN))
+    await until(lambda: "ein, zwei Minuten" in colleague.last.text)
+    assert LIVE not in colleague.last.text
+    may_go_on.set()
+    await services.desk.settled()
+    assert LIVE in colleague.last.text
+
+
+async def test_whoever_has_waited_long_hears_of_the_end_in_a_new_message(
+    app: BotApplication, colleague: Person, services: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(unanswered, "LONG", 0.0)
+    note(services, QUESTION)
+    said = await assign(app, colleague, services)
+    assert said.text == "Fertig gelernt: Ich antworte ab jetzt mit diesem Wortlaut."
+    assert LIVE in colleague.inbox[-2].text
+    assert said.json["reply_to_message"]["message_id"] == colleague.inbox[-2].message_id
 
 
 @pytest.mark.parametrize(
