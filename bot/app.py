@@ -67,7 +67,7 @@ _AWAITED = -1
 def telegram_application(settings: Settings, services: Services) -> BotApplication:
     """The application against the Bot API server of the settings; it sends reminders while it runs."""
     from bot.asking import AskingRequest  # with an HTTP client, which the chat in the terminal does without
-    from bot.noting import NotingRequest
+    from bot.receipts import SendingRequest
 
     address = str(settings.api_url).rstrip("/")
     builder: BotBuilder = ApplicationBuilder()
@@ -75,7 +75,7 @@ def telegram_application(settings: Settings, services: Services) -> BotApplicati
     pacer = Pacer(settings.pace)
     background = Background(services, pacer, settings.backups)
     asking = AskingRequest(services, connect_timeout=LAST_UPDATES, read_timeout=LAST_UPDATES)
-    builder = builder.request(NotingRequest(services.reached)).get_updates_request(asking)
+    builder = builder.request(SendingRequest(services.reached)).get_updates_request(asking)
     builder = builder.application_class(PatientApplication)
     builder = builder.rate_limiter(pacer).post_init(background.start).post_stop(background.stop)
     application = _wire(builder.token(settings.token or ""), services)

@@ -8,13 +8,16 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bot.library import open_finder
-from knowledge import check, load
-from knowledge.check import Known
+from knowledge import load
 from knowledge.finder import Finder
 from knowledge.load import Loaded
 from knowledge.problems import ContentError, Problem
+
+if TYPE_CHECKING:
+    from knowledge.check import Known
 
 log = logging.getLogger(__name__)
 
@@ -154,6 +157,8 @@ class _Learning:
 
 def _opened(folder: Path, revision: str | None, known: Known, learning: _Learning) -> Finder | None:
     loaded = Loaded(folder)
+    from knowledge import check  # with all its rules, which a start does without
+
     problems = [*loaded.problems, *check.quick(loaded), *check.check_known(loaded, known)]
     errors = [problem for problem in problems if problem.level == "error"]
     if revision_of(folder) != revision:  # perhaps read half old, half new

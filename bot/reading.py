@@ -22,6 +22,11 @@ LAST_NUMBER = 2**31 - 2
 LONGEST_PAUSE = 3600
 """Seconds that Telegram can ask to wait before it is asked for updates again; what asks for more is taken for this."""
 
+_LAST_DATE = 2**32
+_PLAIN_MESSAGE = {"message_id", "date", "from", "chat", "text"}
+_PLAIN_SENDER = {"id", "is_bot", "first_name", "last_name", "username", "language_code"}
+_PLAIN_CHAT = {"id", "type", "first_name", "last_name", "username"}
+
 _KINDS = frozenset(Update.ALL_TYPES)
 
 
@@ -40,6 +45,29 @@ def read(content: Json, bot: Bot | None) -> Update:
     if any(type(number) is not int for number in whose):  # by these it gets its turn
         raise UnreadableUpdateError(f"{kind}: no id")
     return update
+
+
+def is_plain(content: Json) -> bool:
+    """Whether an update is a text in a private chat and nothing besides: it can be read, without trying it."""
+    message = content.get("message")
+    if len(content) != 2 or not isinstance(message, dict) or message.keys() != _PLAIN_MESSAGE:
+        return False
+    sender, chat = message["from"], message["chat"]
+    return (
+        type(message["message_id"]) is type(message["date"]) is int
+        and 0 < message["date"] < _LAST_DATE
+        and isinstance(message["text"], str)
+        and isinstance(sender, dict)
+        and isinstance(chat, dict)
+        and sender.keys() <= _PLAIN_SENDER
+        and chat.keys() <= _PLAIN_CHAT
+        and type(sender.get("id")) is type(chat.get("id")) is int
+        and type(sender.get("is_bot")) is bool
+        and all(isinstance(value, str) for name, value in sender.items() if name not in ("id", "is_bot"))
+        and all(isinstance(value, str) for name, value in chat.items() if name != "id")
+        and "first_name" in sender
+        and "type" in chat
+    )
 
 
 def skip(counts: Counts, error: UnreadableUpdateError) -> None:
@@ -91,6 +119,9 @@ def _readable(updates: list[Any], bot: Bot | None, counts: Counts) -> Iterator[J
         number = content.get("update_id") if isinstance(content, dict) else None
         if type(number) is not int or not 0 <= number <= LAST_NUMBER:
             skip(counts, UnreadableUpdateError("no usable number"))
+            continue
+        if is_plain(content):
+            yield content
             continue
         try:
             read(content, bot)

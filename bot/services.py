@@ -7,7 +7,7 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from telegram.ext import Application, ContextTypes
 
@@ -32,10 +32,12 @@ from bot.troubles import Troubles
 from bot.unanswered.assigning import Assigner
 from bot.unanswered.backlog import Backlog
 from bot.unanswered.desk import Desk
-from knowledge.check import Known
 from knowledge.finder import Finder
 from knowledge.load import SHIPPED
 from knowledge.model import KnowledgeBase
+
+if TYPE_CHECKING:
+    from knowledge.check import Known
 
 log = logging.getLogger(__name__)
 
@@ -118,6 +120,8 @@ class Services:
             )
 
     def _known(self) -> Known:
+        from knowledge.check import Known
+
         now = self.clock()
         return Known(self.reminders.programme.known(now), self.storage.subscribers.waiting(), now)
 

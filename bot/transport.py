@@ -5,7 +5,6 @@ from __future__ import annotations
 import ssl
 from io import BytesIO
 from typing import Any, TypedDict
-from urllib.parse import urlencode
 from urllib.request import getproxies, proxy_bypass
 
 import aiohttp
@@ -125,7 +124,7 @@ def _body(data: RequestData | None) -> _Body:
     """The fields as a form; with files, as one of several parts."""
     fields: dict[str, str] = data.json_parameters if data else {}
     if data is None or not data.multipart_data:
-        return {"data": urlencode(fields).encode(), "headers": _FORM}
+        return {"data": _encoded(fields), "headers": _FORM}
     form = aiohttp.FormData()
     for name, value in fields.items():
         form.add_field(name, value)
@@ -133,6 +132,15 @@ def _body(data: RequestData | None) -> _Body:
         stream = BytesIO(content) if isinstance(content, bytes) else content  # bytes would block the loop at once
         form.add_field(name, stream, filename=filename, content_type=kind)
     return {"data": form, "headers": {}}
+
+
+def _encoded(fields: dict[str, str]) -> bytes:
+    """The fields as `urllib.parse.urlencode` has them, or in a form that every server reads the same.
+
+    yarl does in C what takes urlencode longer than the request itself; it leaves ";" alone, where old servers part
+    fields.
+    """
+    return URL.build(query=fields).raw_query_string.replace(";", "%3B").encode()
 
 
 def _given(value: Any, preset: float | None) -> float | None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from operator import itemgetter
 
 import numpy as np
 import numpy.typing as npt
@@ -47,7 +48,11 @@ class Scores:
 
     def ranked(self) -> list[tuple[str, float]]:
         """The topics, best first."""
-        return sorted(self.topics.items(), key=lambda item: -item[1])
+        return self._ranked
+
+    @cached_property
+    def _ranked(self) -> list[tuple[str, float]]:
+        return sorted(self.topics.items(), key=itemgetter(1), reverse=True)
 
 
 class Matcher:

@@ -7,6 +7,7 @@ uses such words ("einfache Bewerbung", "Gibt es Workshops in Leichter Sprache?")
 
 import re
 from dataclasses import dataclass
+from typing import Self
 
 from knowledge.markup import BULLET, first_sentence, to_text
 from knowledge.model import LANGUAGES, Language
@@ -32,13 +33,26 @@ class Wish:
     question: str = ""
 
 
+@dataclass(frozen=True)
+class _Piece:
+    """What stands between two marks, folded; `core` is without greetings and politeness."""
+
+    bare: str
+    core: str
+
+    @classmethod
+    def of(cls, piece: str) -> Self:
+        bare = " ".join(fold(piece).split()).strip(_ROOM)
+        return cls(bare, AFTER.sub("", BEFORE.sub("", bare)).strip())
+
+
 def wish(text: str) -> Wish | None:
     """What a message says about how to answer; None where it says nothing about that."""
     if len(text) > MAX_QUESTION or len(fold(text)) > _LONGEST_FOLDED:
         return None
-    pieces = [piece for piece in _PIECE.findall(text) if has_words(piece)]
-    polite = any(_core(piece) != _bare(piece) for piece in pieces)
-    said = [core for piece in pieces if (core := _core(piece))]
+    pieces = [_Piece.of(piece) for piece in _PIECE.findall(text) if has_words(piece)]
+    polite = any(piece.core != piece.bare for piece in pieces)
+    said = [piece.core for piece in pieces if piece.core]
     wishes = [found for core in said if (found := _alone(core, polite) or _both(core, polite))]
     if said and len(wishes) == len(said):
         return wishes[0]
@@ -52,15 +66,6 @@ def short(markdown: str) -> str:
         return first
     entries = [line.removeprefix(BULLET) for line in to_text(markdown).split("\n") if line.startswith(BULLET)]
     return "\n".join([first, "", *(f"- {first_sentence(entry)}" for entry in entries)])
-
-
-def _core(piece: str) -> str:
-    """A piece, folded, without greetings and politeness."""
-    return AFTER.sub("", BEFORE.sub("", _bare(piece))).strip()
-
-
-def _bare(piece: str) -> str:
-    return " ".join(fold(piece).split()).strip(_ROOM)
 
 
 def _alone(core: str, polite: bool) -> Wish | None:
@@ -83,12 +88,12 @@ def _both(core: str, polite: bool) -> Wish | None:
     return parts[0] if all(parts) else None
 
 
-def _beside(text: str, pieces: list[str]) -> Wish | None:
+def _beside(text: str, pieces: list[_Piece]) -> Wish | None:
     """A wish that stands before or after a question, in words that can't belong to it."""
     for piece in (*pieces[:1], *pieces[-1:]):
-        core = _core(piece)
         for language in LANGUAGES:
-            if CLEAR[language].fullmatch(core) or (core != _bare(piece) and core in POLITE[language]):
+            polite = piece.core != piece.bare and piece.core in POLITE[language]
+            if polite or CLEAR[language].fullmatch(piece.core):
                 return Wish(True, language, text)
     return None
 

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import cast
 
 import numpy as np
 import numpy.typing as npt
@@ -70,8 +71,9 @@ class View:
         """The places and values of a text's known terms (both empty where none is known)."""
         cut, length = VIEWS[self.name]
         known = self.vocabulary
-        counts = Counter(known[term] for term in cut(normalised) if term in known)
-        places = np.fromiter(counts.keys(), dtype=np.intp, count=len(counts))
+        counts = Counter(map(known.get, cut(normalised)))
+        del counts[None]  # of the terms that are not known
+        places = np.fromiter(cast("Iterable[int]", counts), dtype=np.intp, count=len(counts))
         values = np.fromiter(counts.values(), dtype=np.float32, count=len(counts))
         values = ((1.0 + np.log(values)) * self.weights[places]).astype(np.float32)
         norm = float(np.linalg.norm(values))

@@ -165,7 +165,7 @@ class Towns:
         """The towns that a question names."""
         words = _words(unicodedata.normalize("NFC", question))
         plain = " ".join(part for word in words for part in word.parts)
-        cue = _CUE.search(" ".join(fold(word.typed) for word in words)) is not None
+        cue = _CUE.search(fold(" ".join(word.typed for word in words))) is not None
         found: list[Town] = []
         rest: list[_Word] = []
         start = 0

@@ -23,7 +23,7 @@ from bot.callbacks import (
     decode,
 )
 from bot.callbacks.feedback import REVISION
-from bot.screens.screen import Rows, Screen, html, in_rows, paragraphs, tap_button, typographic
+from bot.screens.screen import Rows, Screen, content_button, html, in_rows, paragraphs, tap_button, typographic
 from bot.screens.spoken import simple_button
 from bot.screens.topics import topic_button
 from bot.storage.feedback import Reason, Verdict
@@ -46,8 +46,8 @@ def rateable(kb: KnowledgeBase, screen: Screen, topic: str, facet: Facet, langua
     shown = facet if facet in kb.topics[topic].available() else "what"
     revision, messages = kb.revision[:REVISION], kb.messages[language]
     row = (
-        tap_button(messages.feedback_up, Rate(topic, shown, revision, "up", language)),
-        tap_button(messages.feedback_down, Rate(topic, shown, revision, "down", language)),
+        content_button(messages.feedback_up, Rate(topic, shown, revision, "up", language)),
+        content_button(messages.feedback_down, Rate(topic, shown, revision, "down", language)),
     )
     return replace(screen, rows=(*screen.rows[:-1], row, *screen.rows[-1:]))
 

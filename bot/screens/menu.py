@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from telegram import InlineKeyboardButton
 
 from bot.callbacks import BrowseTopic, ShowFamily, ShowMenu
-from bot.screens.screen import Rows, Screen, html, in_rows, paragraphs, tap_button, title, typographic
+from bot.screens.screen import Rows, Screen, content_button, html, in_rows, paragraphs, tap_button, title, typographic
 from knowledge.model import FAMILIES, Family, KnowledgeBase, Language, Topic
 from knowledge.people import SMALL_TALK
 from knowledge.text import fold
@@ -42,7 +42,7 @@ def _is_browsed(kb: KnowledgeBase, family: Family) -> bool:
 def family_rows(kb: KnowledgeBase, language: Language) -> Rows:
     """A button for each family."""
     shown = [family for family in FAMILIES if _is_browsed(kb, family)]
-    buttons = [tap_button(family_name(kb, family, language), ShowFamily(family, 0, language)) for family in shown]
+    buttons = [content_button(family_name(kb, family, language), ShowFamily(family, 0, language)) for family in shown]
     return in_rows(buttons, 1)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
+from typing import Any
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
@@ -32,6 +33,21 @@ class Screen:
     def keyboard(self) -> InlineKeyboardMarkup | None:
         """The rows as Telegram wants them."""
         return InlineKeyboardMarkup(self.rows) if self.rows else None
+
+
+class _ContentButton(InlineKeyboardButton):
+    """A button that is sent again and again: its form for Telegram is worked out once."""
+
+    __slots__ = ("_form",)
+    _form: dict[str, Any]
+
+    def to_dict(self, recursive: bool = True) -> dict[str, Any]:
+        """What `InlineKeyboardButton.to_dict` gives."""
+        try:
+            return dict(self._form)
+        except AttributeError:
+            self._form = super().to_dict(recursive)
+            return dict(self._form)
 
 
 def tap_button(text: str, tap: Tap) -> InlineKeyboardButton:
@@ -64,6 +80,18 @@ def content_html(markdown: str, language: Language) -> str:
 def gist_html(markdown: str, language: Language) -> str:
     """The first sentence of a text of the content."""
     return html(markup.first_sentence(markdown), language)
+
+
+@lru_cache(maxsize=CONTENT_TEXTS)
+def content_button(text: str, tap: Tap) -> InlineKeyboardButton:
+    """`tap_button` for a text of the content, made once."""
+    return _ContentButton(text, callback_data=encode(tap))
+
+
+@lru_cache(maxsize=CONTENT_TEXTS)
+def content_link(text: str, url: str) -> InlineKeyboardButton:
+    """`link_button` for a link of the content, made once."""
+    return _ContentButton(text, url=url)
 
 
 def literal(text: str) -> str:

@@ -14,13 +14,13 @@ from bot.screens.people import contact_buttons
 from bot.screens.screen import (
     Rows,
     Screen,
+    content_button,
     content_html,
+    content_link,
     gist_html,
     in_rows,
-    link_button,
     other,
     paragraphs,
-    tap_button,
     title,
     typographic,
 )
@@ -53,8 +53,8 @@ def topic_rows(kb: KnowledgeBase, topic: Topic, facet: Facet, language: Language
     """The buttons under a topic."""
     messages = kb.messages[language]
     last = [
-        tap_button(messages.other_language, ShowTopic(topic.id, facet, other(language))),
-        tap_button(messages.menu, ShowMenu(language)),
+        content_button(messages.other_language, ShowTopic(topic.id, facet, other(language))),
+        content_button(messages.menu, ShowMenu(language)),
     ]
     return (
         *in_rows(links(topic, language), 1),
@@ -70,28 +70,28 @@ def doors(kb: KnowledgeBase, topic: Topic, language: Language, now: dtm.datetime
     if about_people(topic):
         return contact_buttons(kb, _contacts(kb, topic.contacts), language)
     messages = kb.messages[language]
-    dates = tap_button(messages.coming_button, ShowWorkshops(language))
-    mine = tap_button(messages.reminders_button, ShowReminders(language))
+    dates = content_button(messages.coming_button, ShowWorkshops(language))
+    mine = content_button(messages.reminders_button, ShowReminders(language))
     match topic.action:
         case "upcoming-workshops" if coming(kb, now):
             return [dates, mine]
         case "upcoming-workshops":
-            return [tap_button(messages.remind_next_button, Subscribe(ALL, language)), mine]
+            return [content_button(messages.remind_next_button, Subscribe(ALL, language)), mine]
         case "subscribe":
-            return [tap_button(messages.remind_all_button, Subscribe(ALL, language)), mine, dates]
+            return [content_button(messages.remind_all_button, Subscribe(ALL, language)), mine, dates]
         case "unsubscribe":
             return [mine]
         case "privacy":
             return [
-                tap_button(messages.privacy_show_button, ShowData(language)),
-                tap_button(messages.privacy_delete_button, AskToForget(language)),
+                content_button(messages.privacy_show_button, ShowData(language)),
+                content_button(messages.privacy_delete_button, AskToForget(language)),
             ]
     return []
 
 
 def links(topic: Topic, language: Language) -> list[InlineKeyboardButton]:
     """A button for each official link, labelled with where it leads."""
-    return [link_button(typographic(link.label[language], language), link.url[language]) for link in topic.links]
+    return [content_link(typographic(link.label[language], language), link.url[language]) for link in topic.links]
 
 
 def facet_buttons(kb: KnowledgeBase, topic: Topic, shown: Facet, language: Language) -> list[InlineKeyboardButton]:
@@ -99,7 +99,7 @@ def facet_buttons(kb: KnowledgeBase, topic: Topic, shown: Facet, language: Langu
     others = [facet for facet in topic.available() if facet != shown]
     styles = [(facet, kb.facets[facet]) for facet in others]
     return [
-        tap_button(
+        content_button(
             f"{style.emoji} {typographic(style.label[language], language)}", ShowTopic(topic.id, facet, language)
         )
         for facet, style in styles
@@ -113,7 +113,7 @@ def related_buttons(kb: KnowledgeBase, topic: Topic, language: Language) -> list
 
 def topic_button(kb: KnowledgeBase, name: str, language: Language, mark: str = "") -> InlineKeyboardButton:
     """A button that answers with a topic."""
-    return tap_button(mark + typographic(kb.topics[name].title[language], language), OpenTopic(name, language))
+    return content_button(mark + typographic(kb.topics[name].title[language], language), OpenTopic(name, language))
 
 
 def age(kb: KnowledgeBase, topic: Topic, language: Language, today: dtm.date) -> str | None:

@@ -45,7 +45,7 @@ class Person:
             self.user["username"] = username
         self.language_code = language_code
         world.users[number] = self.user
-        names = {k: v for k, v in self.user.items() if k != "is_bot"}
+        names = {k: v for k, v in self.user.items() if k not in ("is_bot", "language_code")}
         self.chat = Chat({**names, "type": "private"})
         self.chat.members = {number: (self.user, "member"), world.bot["id"]: (world.bot, "member")}
         world.chats[number] = self.chat

@@ -40,6 +40,11 @@ class Speed:
         ours, echo = self.at(people)
         return ours.rate / echo.rate if echo.rate else 0.0
 
+    def most(self) -> tuple[float, float]:
+        """The most questions a second that each bot answered, with whatever number of people: what it can do."""
+        ours, echo = zip(*(self.at(people) for people in self.people), strict=True)
+        return max(level.rate for level in ours), max(level.rate for level in echo)
+
 
 @dataclass
 class Findings:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 import pytest
 
-from bot.ahead import MOST_AT_ONCE, Ahead
+from bot.ahead import FEW, MANY, Ahead
 from knowledge.finder import Finder
 
 
@@ -34,11 +34,22 @@ async def test_what_comes_meanwhile_is_prepared_next_and_at_once() -> None:
     ahead = Ahead(lambda: finder)  # type: ignore[arg-type, return-value]
     first = asyncio.create_task(ahead.prepare("eins"))
     await asyncio.sleep(0.01)
-    others = [asyncio.create_task(ahead.prepare(f"{number}")) for number in range(MOST_AT_ONCE + 1)]
+    others = [asyncio.create_task(ahead.prepare(f"{number}")) for number in range(FEW + 1)]
     await asyncio.sleep(0)
     finder.go.set()
     await asyncio.gather(first, *others)
-    assert [len(together) for together in finder.asked] == [1, MOST_AT_ONCE, 1]
+    assert [len(together) for together in finder.asked] == [1, FEW, 1]
+
+
+async def test_where_many_wait_more_are_prepared_at_once() -> None:
+    finder = Slow()
+    ahead = Ahead(lambda: finder)  # type: ignore[arg-type, return-value]
+    asked = [asyncio.create_task(ahead.prepare(f"{number}")) for number in range(2 * MANY)]
+    await asyncio.sleep(0.01)
+    finder.go.set()
+    await asyncio.gather(*asked)
+    assert [len(together) for together in finder.asked] == [MANY, FEW, FEW]
+    assert {asked for together in finder.asked for asked in together} == {f"{number}" for number in range(2 * MANY)}
 
 
 async def test_the_event_loop_goes_on_meanwhile() -> None:

@@ -8,11 +8,13 @@ from collections.abc import AsyncIterator, Callable
 from typing import Any
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 from telegram.error import Conflict, InvalidToken, NetworkError, RetryAfter, TelegramError
 
 from bot.app import BotApplication, telegram_application
 from bot.noting import NotingRequest
-from bot.reading import LAST_NUMBER, LONGEST_PAUSE
+from bot.reading import LAST_NUMBER, LONGEST_PAUSE, is_plain, read
 from bot.refusal import CERTAIN_AFTER, CERTAIN_TIMES, Refusal, TokenRefusedError
 from bot.services import Services
 from bot.settings import Settings
@@ -132,6 +134,36 @@ async def test_an_update_that_cannot_be_read_is_skipped_and_those_around_it_are_
     later = Person(standin)
     later.say(QUESTION)["update_id"] = standin.world.pending[-1]["update_id"] = last["update_id"] + 1
     await answered(later)
+
+
+_ODD = st.one_of(st.none(), st.booleans(), st.integers(), st.floats(), st.text(), st.lists(st.integers()))
+_PERSON = st.fixed_dictionaries(
+    {"id": st.integers() | _ODD, "is_bot": st.booleans() | _ODD, "first_name": st.text() | _ODD, "type": st.text()},
+    optional={"last_name": st.text() | _ODD, "language_code": st.text() | _ODD, "username": st.text() | _ODD},
+)
+_TEXT = st.fixed_dictionaries(
+    {
+        "message_id": st.integers() | _ODD,
+        "date": st.integers() | st.integers(0, 2**34) | _ODD,
+        "text": st.text() | _ODD,
+        "from": _PERSON.map(lambda person: {key: person[key] for key in person if key != "type"}),
+        "chat": _PERSON.map(lambda person: {key: person[key] for key in person if key[:2] not in ("is", "la")}),
+    }
+)
+
+
+@given(_TEXT)
+@example({key: value for key, value in MESSAGE.items() if key != "from"} | {"from": {**CHAT, "is_bot": False}})
+@example({**MESSAGE, "from": {"id": 7, "is_bot": False, "first_name": "Zwqname"}})
+def test_what_is_taken_for_plain_without_a_try_can_be_read(message: Json) -> None:
+    update = {"update_id": 1, "message": message}
+    if is_plain(update):
+        assert read(update, None).effective_message
+
+
+def test_a_question_in_private_is_plain_and_one_with_a_link_is_tried(person: Person) -> None:
+    assert is_plain(person.say(QUESTION))
+    assert not is_plain(person.say("https://www.dfjw.org ?"))
 
 
 async def test_an_update_that_cannot_be_read_at_the_end_of_what_waits_is_confirmed(

@@ -140,15 +140,18 @@ def test_the_share_compares_bots_at_the_same_number_of_people() -> None:
     assert missed(list(speed_figures(speed))) == []
 
 
-def test_a_share_below_the_target_is_missed_with_that_number_of_people() -> None:
-    speed = Speed([level(1, 69), level(20, 70)], [level(1, 100), level(20, 100)])
+def test_what_counts_is_the_most_that_each_bot_can_do() -> None:
     assert SHARE == 0.7
-    assert missed(list(speed_figures(speed))) == ["1: share of the echo bot’s"]
+    enough = Speed([level(1, 30), level(20, 65), level(200, 70)], [level(1, 90), level(20, 100), level(200, 60)])
+    assert enough.most() == (70, 100)
+    assert missed(list(speed_figures(enough))) == []
+    too_few = Speed([level(1, 69), level(20, 69)], [level(1, 50), level(20, 100)])
+    assert missed(list(speed_figures(too_few))) == ["share of the echo bot’s most"]
 
 
 def test_where_the_echo_bot_answers_nothing_nothing_is_met() -> None:
     speed = Speed([level(1, 50)], [level(1, 0)])
-    assert missed(list(speed_figures(speed))) == ["1: share of the echo bot’s"]
+    assert missed(list(speed_figures(speed))) == ["share of the echo bot’s most"]
 
 
 def test_a_lost_question_is_missed_but_not_one_of_the_echo_bot() -> None:

@@ -7,19 +7,22 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from urllib.parse import parse_qsl
 
 import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
+from hypothesis import example, given
+from hypothesis import strategies as st
 from telegram import InputFile
 from telegram.error import NetworkError, TimedOut
 from telegram.request import RequestData
 from telegram.request._requestparameter import RequestParameter
 
 from bot.reminders.outcomes import NotSent, Uncertain, outcome_of
-from bot.transport import Transport
+from bot.transport import Transport, _encoded
 from bot.unreached import UnreachedError
 
 TOKEN = "987654321:AAE-nobodys-token-for-the-tests-000"  # noqa: S105 (nobody's token)
@@ -117,6 +120,15 @@ async def test_the_fields_of_a_request_arrive_and_its_answer_comes_back() -> Non
     (head, body), *_ = heard
     assert head.startswith(f"POST /bot{TOKEN}/sendMessage HTTP/1.1")
     assert body == b"chat_id=7&text=Gr%C3%BC%C3%9Fe+%26+%3Cb%3E"
+
+
+@given(st.dictionaries(st.text(min_size=1), st.text(), min_size=1))
+@example({"text": "a;b&c=d+e f%20g%\n\r\t<b>\x00\\\"'?/:@!$()*,~#[]{}"})
+@example({"text": ""})
+def test_every_text_arrives_as_it_is(values: dict[str, str]) -> None:
+    body = _encoded(values)
+    assert dict(parse_qsl(body.decode("ascii"), keep_blank_values=True, strict_parsing=True)) == values
+    assert b";" not in body
 
 
 async def test_a_connection_serves_one_request_after_the_other() -> None:
