@@ -14,8 +14,8 @@ from knowledge.finder import Finder
 log = logging.getLogger(__name__)
 
 FEW, MANY = 8, 16
-"""Questions prepared at once: FEW, so that answers can be sent meanwhile; MANY, which saves a little more work, where so
-many wait that there is enough to do anyway."""
+"""Questions prepared at once: FEW, so that answers can be sent meanwhile; MANY, which saves a little more work, where
+there is enough to send anyway."""
 AT_ONCE = 0.0001
 """Seconds after which the thread gets Python's lock when it needs it: a hundred times, for a moment. Usually 5 ms."""
 
