@@ -19,7 +19,6 @@ from telegram.ext import (
 )
 from telegram.request import BaseRequest
 
-from bot.background import Background
 from bot.clock import ZONE
 from bot.pacing import Pacer
 from bot.patience import PatientApplication
@@ -66,7 +65,8 @@ _AWAITED = -1
 
 def telegram_application(settings: Settings, services: Services) -> BotApplication:
     """The application against the Bot API server of the settings; it sends reminders while it runs."""
-    from bot.asking import AskingRequest  # with an HTTP client, which the chat in the terminal does without
+    from bot.asking import AskingRequest  # all of this the chat in the terminal does without
+    from bot.background import Background
     from bot.receipts import SendingRequest
 
     address = str(settings.api_url).rstrip("/")

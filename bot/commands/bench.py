@@ -11,6 +11,7 @@ import tempfile
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import IO
 
 from rich.box import SIMPLE_HEAD
 from rich.console import Console
@@ -34,6 +35,7 @@ STARTS = 3
 GROWTH = (1, 10, 50)
 """How many times the topics are measured."""
 
+_FAILED = "the measuring process failed"
 _ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
 
 
@@ -76,12 +78,19 @@ def _train(kb: KnowledgeBase) -> tuple[Index, float]:
 
 
 def _start(content: Path, question: str) -> float:
-    """Seconds from nothing until the chat in the terminal has answered, its index trained, and has ended."""
+    """Seconds from nothing, not even a database, until the chat in the terminal answers, its index trained."""
     with tempfile.TemporaryDirectory() as folder:
-        command = ["-c", "from bot.cli import main; main()", "chat", "--content", f"{content}"]
+        asked = Path(folder) / "question"
+        asked.write_text(f"{question}\n", encoding="utf-8")
+        command = ("-c", "from bot.cli import main; main()", "chat", "--content", f"{content}")
         started = time.perf_counter()
-        _run(command, f"{question}\n", {"ANTENNE_DATABASE": f"{folder}/bench.db"})
-        return time.perf_counter() - started
+        with asked.open() as entered, _begun(command, entered, {"ANTENNE_DATABASE": f"{folder}/bench.db"}) as chat:
+            first = chat.stdout.readline() if chat.stdout else ""
+            took = time.perf_counter() - started
+            _, errors = chat.communicate()
+        if not first or chat.returncode:
+            raise ChildProcessError(f"{_FAILED}: {errors.strip()[-2000:]}")
+        return took
 
 
 def _probe(job: Job) -> Measured:
@@ -90,18 +99,24 @@ def _probe(job: Job) -> Measured:
 
 def _run(command: Sequence[str], entered: str, environment: Mapping[str, str]) -> str:
     """What a new process of Python writes. Raises ChildProcessError where it fails."""
-    run = subprocess.run(  # noqa: S603 (Python itself, with what stands above)
+    with _begun(command, subprocess.PIPE, environment) as process:
+        written, errors = process.communicate(entered)
+    if process.returncode:
+        raise ChildProcessError(f"{_FAILED}: {errors.strip()[-2000:]}")
+    return written
+
+
+def _begun(command: Sequence[str], entered: IO[str] | int, environment: Mapping[str, str]) -> subprocess.Popen[str]:
+    """A new process of Python."""
+    return subprocess.Popen(  # noqa: S603 (Python itself, with what stands above)
         [sys.executable, *command],
-        input=entered,
-        capture_output=True,
+        stdin=entered,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
         text=True,
         encoding="utf-8",
-        check=False,
         env={**os.environ, **environment},
     )
-    if run.returncode:
-        raise ChildProcessError(f"the measuring process failed: {run.stderr.strip()[-2000:]}")
-    return run.stdout
 
 
 def _costs(measured: Measured, trained: float, start: float, through: float) -> Table:
