@@ -11,7 +11,7 @@ from knowledge.model import Language
 from knowledge.reply import Context
 
 TOPIC_LASTS = dtm.timedelta(minutes=10)
-MOST_CHATS = 20_000
+MOST_CHATS = 5_000
 """Topics remembered at once; that of the chat longest silent is forgotten first."""
 
 Clock = Callable[[], dtm.datetime]

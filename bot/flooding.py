@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict, deque
+from collections import OrderedDict
 from collections.abc import Hashable
 from dataclasses import dataclass, field
 from enum import Enum, auto
+from typing import Generic, TypeVar
 
 MOST = 20
 """Messages within WINDOW that are all answered."""
@@ -24,6 +25,9 @@ MOST_SENDERS = 20_000
 """Senders remembered at once; the one longest silent is forgotten first."""
 
 
+T = TypeVar("T")
+
+
 class Judgement(Enum):
     """What becomes of an update: answered, answered with a notice alone, or not at all."""
 
@@ -32,7 +36,7 @@ class Judgement(Enum):
     DROP = auto()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Moment:
     """When an update was made by the person and when it arrived here, in seconds since any moment."""
 
@@ -46,13 +50,31 @@ class Moment:
         return 0 <= self.made - since.made < span and 0 <= self.arrived - since.arrived < span
 
 
-@dataclass
+@dataclass(slots=True)
+class _Lately(Generic[T]):
+    """The last so many times. Most senders have one alone, for which an empty deque would take ten times the memory."""
+
+    most: int
+    times: tuple[T, ...] = ()
+
+    def add(self, time: T) -> None:
+        self.times = (*self.times, time)[-self.most :]
+
+    @property
+    def is_full(self) -> bool:
+        return len(self.times) == self.most
+
+    def clear(self) -> None:
+        self.times = ()
+
+
+@dataclass(slots=True)
 class _Sender:
     """When the last updates came; and since when nothing is heard."""
 
-    messages: deque[Moment] = field(default_factory=lambda: deque(maxlen=MOST))
-    taps: deque[Moment] = field(default_factory=lambda: deque(maxlen=MOST_TAPS))
-    queries: deque[float] = field(default_factory=lambda: deque(maxlen=MOST_QUERIES))
+    messages: _Lately[Moment] = field(default_factory=lambda: _Lately(MOST))
+    taps: _Lately[Moment] = field(default_factory=lambda: _Lately(MOST_TAPS))
+    queries: _Lately[float] = field(default_factory=lambda: _Lately(MOST_QUERIES))
     silent_since: Moment | None = None
     heard: float = 0.0
     """When the last update arrived."""
@@ -78,22 +100,22 @@ class FloodGuard:
         """What becomes of an inline query. Queries count apart, and bring no silence: nothing can be said there, and
         those above the limit are dropped until there is room again."""
         queries = self._known(sender, Moment(arrived, arrived)).queries
-        if len(queries) == MOST_QUERIES and 0 <= arrived - queries[0] < WINDOW:
+        if queries.is_full and 0 <= arrived - queries.times[0] < WINDOW:
             return Judgement.DROP
-        queries.append(arrived)
+        queries.add(arrived)
         return Judgement.PASS
 
-    def _judge(self, known: _Sender, counted: deque[Moment], moment: Moment) -> Judgement:
+    def _judge(self, known: _Sender, counted: _Lately[Moment], moment: Moment) -> Judgement:
         if known.silent_since is not None:
             if moment.within(SILENCE, known.silent_since):
                 return Judgement.DROP
             known.silent_since = None
-        if len(counted) == counted.maxlen and moment.within(WINDOW, counted[0]):
+        if counted.is_full and moment.within(WINDOW, counted.times[0]):
             known.messages.clear()
             known.taps.clear()
             known.silent_since = moment
             return Judgement.NOTICE
-        counted.append(moment)
+        counted.add(moment)
         return Judgement.PASS
 
     def forget(self, sender: Hashable) -> None:

@@ -10,13 +10,13 @@ from dataclasses import dataclass, replace
 FEW = 2
 """Misses in a row from which the bot leads to people."""
 LASTS = dtm.timedelta(hours=1)
-MOST_CHATS = 20_000
+MOST_CHATS = 5_000
 """Chats remembered at once; the one longest silent is forgotten first."""
 MOST_QUESTIONS = 3
 """Missed questions kept of a chat, the newest."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class _Missed:
     questions: tuple[str, ...]
     offered: str | None

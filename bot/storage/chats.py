@@ -17,8 +17,10 @@ from knowledge.model import Language
 
 log = logging.getLogger(__name__)
 
-MOST_REMEMBERED = 20_000
+MOST_KNOWN = 5_000
 """Chats whose rows, or lack of one, are kept in memory; the one longest silent is dropped first."""
+MOST_UNWRITTEN = 20_000
+"""Chats whose wishes are kept in memory while they can't be written down."""
 
 
 @dataclass(frozen=True)
@@ -139,7 +141,7 @@ class Chats:
         except sqlite3.Error as error:
             self._failing.say(log, "a language could not be written down, it is remembered until the end: %s", error)
             self._unwritten[chat] = language
-            if len(self._unwritten) > MOST_REMEMBERED:
+            if len(self._unwritten) > MOST_UNWRITTEN:
                 self._unwritten.popitem(last=False)
             return False
         return True
@@ -231,7 +233,7 @@ class Chats:
         # What a transaction that may still fail has written is not known yet, and what others write never is.
         if not self._db.in_transaction and not self._db.shared:
             self._known[chat] = row
-            if len(self._known) > MOST_REMEMBERED:
+            if len(self._known) > MOST_KNOWN:
                 self._known.popitem(last=False)
         return row
 
