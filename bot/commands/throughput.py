@@ -41,6 +41,6 @@ async def _ask(services: Services, questions: Sequence[str]) -> float:
         said = [people[number % CHATS].say(question) for number, question in enumerate(questions)]
         updates = [Update.de_json(update, application.bot) for update in said]
         started = time.perf_counter()
-        for update in updates:
-            await application.process_update(update)
+        for first in range(0, len(updates), CHATS):  # side by side, as they are handled in earnest
+            await asyncio.gather(*map(application.process_update, updates[first : first + CHATS]))
         return len(updates) / (time.perf_counter() - started)
