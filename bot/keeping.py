@@ -156,9 +156,9 @@ class _Learning:
 
 
 def _opened(folder: Path, revision: str | None, known: Known, learning: _Learning) -> Finder | None:
-    loaded = Loaded(folder)
     from knowledge import check  # with all its rules, which a start does without
 
+    loaded = Loaded(folder)
     problems = [*loaded.problems, *check.quick(loaded), *check.check_known(loaded, known)]
     errors = [problem for problem in problems if problem.level == "error"]
     if revision_of(folder) != revision:  # perhaps read half old, half new

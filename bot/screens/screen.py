@@ -17,7 +17,7 @@ from knowledge.model import Language
 from knowledge.typography import french
 
 CONTENT_TEXTS = 4096
-"""Texts that are kept as HTML: all there are, and as many again after a change."""
+"""Texts that are kept as HTML, and buttons that are kept: all there are, and as many again after a change."""
 
 Rows = tuple[tuple[InlineKeyboardButton, ...], ...]
 
@@ -43,11 +43,9 @@ class _ContentButton(InlineKeyboardButton):
 
     def to_dict(self, recursive: bool = True) -> dict[str, Any]:
         """What `InlineKeyboardButton.to_dict` gives."""
-        try:
-            return dict(self._form)
-        except AttributeError:
+        if not hasattr(self, "_form"):
             self._form = super().to_dict(recursive)
-            return dict(self._form)
+        return dict(self._form)
 
 
 def tap_button(text: str, tap: Tap) -> InlineKeyboardButton:
