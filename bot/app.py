@@ -20,6 +20,7 @@ from telegram.ext import (
 from telegram.request import BaseRequest
 
 from bot.clock import ZONE
+from bot.forgetful import ForgetfulApplication
 from bot.pacing import Pacer
 from bot.patience import PatientApplication
 from bot.services import Services, bot_data
@@ -88,6 +89,7 @@ def standin_application(request: BaseRequest, token: str, services: Services) ->
     """The same application over a stand-in for the Bot API in this process; updates are fed to it one by one."""
     builder: BotBuilder = ApplicationBuilder()
     builder = builder.request(request).get_updates_request(request).updater(None)
+    builder = builder.application_class(ForgetfulApplication)
     return _wire(builder.token(token), services)
 
 

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from telegram.error import NetworkError, TelegramError
-from telegram.ext import Application
 
+from bot.forgetful import ForgetfulApplication
 from bot.services import services_in
 
 
-class PatientApplication(Application[Any, Any, Any, Any, Any, Any]):
+class PatientApplication(ForgetfulApplication):
     """Says that it waits for Telegram; the library, which tries again and again, says nothing."""
 
     async def initialize(self) -> None:

@@ -22,6 +22,10 @@ LAST_NUMBER = 2**31 - 2
 LONGEST_PAUSE = 3600
 """Seconds that Telegram can ask to wait before it is asked for updates again; what asks for more is taken for this."""
 
+LARGEST = 2**63 - 1
+"""The greatest number that either database holds (https://www.sqlite.org/datatype3.html,
+https://www.postgresql.org/docs/current/datatype-numeric.html). Telegram's are far below: at most 52 bits."""
+
 _LAST_DATE = 2**32
 _PLAIN_MESSAGE = {"message_id", "date", "from", "chat", "text"}
 _PLAIN_SENDER = {"id", "is_bot", "first_name", "last_name", "username", "language_code"}
@@ -44,6 +48,8 @@ def read(content: Json, bot: Bot | None) -> Update:
         raise UnreadableUpdateError(f"{kind}: {type(error).__name__}") from None
     if any(type(number) is not int for number in whose):  # by these it gets its turn
         raise UnreadableUpdateError(f"{kind}: no id")
+    if not _can_be_kept(content):
+        raise UnreadableUpdateError(f"{kind}: a number too large")
     return update
 
 
@@ -55,6 +61,7 @@ def is_plain(content: Json) -> bool:
     sender, chat = message["from"], message["chat"]
     return (
         type(message["message_id"]) is type(message["date"]) is int
+        and 0 < message["message_id"] <= LARGEST
         and 0 < message["date"] < _LAST_DATE
         and isinstance(message["text"], str)
         and isinstance(sender, dict)
@@ -62,6 +69,7 @@ def is_plain(content: Json) -> bool:
         and sender.keys() <= _PLAIN_SENDER
         and chat.keys() <= _PLAIN_CHAT
         and type(sender.get("id")) is type(chat.get("id")) is int
+        and _can_be_kept([sender["id"], chat["id"]])
         and type(sender.get("is_bot")) is bool
         and all(isinstance(value, str) for name, value in sender.items() if name not in ("id", "is_bot"))
         and all(isinstance(value, str) for name, value in chat.items() if name != "id")
@@ -130,6 +138,15 @@ def _readable(updates: list[Any], bot: Bot | None, counts: Counts) -> Iterator[J
             yield {"update_id": number}
         else:
             yield content
+
+
+def _can_be_kept(part: object) -> bool:
+    """Whether either database holds every number of a part of an update."""
+    if isinstance(part, dict):
+        return all(_can_be_kept(one) for one in part.values())
+    if isinstance(part, list):
+        return all(_can_be_kept(one) for one in part)
+    return not isinstance(part, int) or -LARGEST <= part <= LARGEST
 
 
 def _object(body: bytes) -> Json:

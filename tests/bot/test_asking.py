@@ -41,6 +41,20 @@ UNREADABLE: dict[str, Json] = {
     "a chat whose number is a word": {"message": {**MESSAGE, "chat": {**CHAT, "id": "Zwqsaid"}}},
     "a chat whose number is a list": {"message": {**MESSAGE, "chat": {**CHAT, "id": [7_111_222_333]}}},
     "a person whose number is a list": {"message": {**MESSAGE, "from": {**CHAT, "is_bot": False, "id": [7]}}},
+    "a message whose number no database holds": {"message": {**MESSAGE, "message_id": 2**63}},
+    "a chat whose number no database holds": {"message": {**MESSAGE, "chat": {**CHAT, "id": -(2**63) - 1}}},
+    "a reply to a message whose number no database holds": {
+        "message": {**MESSAGE, "reply_to_message": {**MESSAGE, "message_id": 10**30}}
+    },
+    "a tap under a message whose number no database holds": {
+        "callback_query": {
+            "id": "1",
+            "from": {**CHAT, "is_bot": False},
+            "chat_instance": "1",
+            "data": "hw:0:de",
+            "message": {**MESSAGE, "message_id": 2**63},
+        }
+    },
     "a message that is a text": {"message": "Zwqsaid"},
     "a message that is a list": {"message": [MESSAGE]},
     "entities that are a number": {"message": {**MESSAGE, "entities": 7}},

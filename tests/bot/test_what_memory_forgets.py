@@ -1,9 +1,15 @@
 """What is only in memory goes by itself, and on demand."""
 
+from collections.abc import Collection
+
+from telegram.ext import Application
+
+from bot.app import BotApplication
 from bot.conversations import Conversations
 from bot.flooding import REMEMBERED, FloodGuard, Moment
 from bot.misses import LASTS, Misses
 from bot.ratings import Given, Ratings, Shown
+from bot.standin import Person
 from tests.conftest import Clock
 
 
@@ -43,3 +49,12 @@ def test_rated_answers_are_counted_for_a_chat_alone(clock: Clock) -> None:
     for chat, message in ((1, 1), (1, 2), (2, 1)):
         ratings.give(Shown(chat, message, "praxes", "what"), Given("mark", "up"))
     assert (ratings.count(1), ratings.count(2), ratings.count(3)) == (2, 1, 0)
+
+
+async def test_the_library_keeps_no_list_of_who_has_written(app: BotApplication, person: Person) -> None:
+    await person.tell(app, "Was ist PRAXES?")
+    await person.tap(app, "🇫🇷 En français")
+    slots = {name: getattr(app, name, None) for name in Application.__slots__ if not name.startswith("__")}
+    assert len(slots) > 10
+    held = [name for name, kept in slots.items() if isinstance(kept, Collection) and person.chat.id in kept]
+    assert held == []

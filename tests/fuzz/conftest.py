@@ -11,11 +11,11 @@ from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
-from telegram import Update
 
 from bot.app import BotApplication, standin_application
 from bot.conversations import Conversations
 from bot.keys import new_key
+from bot.reading import UnreadableUpdateError, read
 from bot.services import Services
 from bot.standin import Group, Person, StandIn, StandInRequest
 from bot.standin.world import Chat
@@ -45,11 +45,11 @@ class Target:
     caplog: pytest.LogCaptureFixture
 
     def feed(self, content: Json) -> bool:
-        """Hand over an update as it came from the network; False where the library itself can't read it."""
+        """Hand over an update as it came from the network; False where it can't be read, and never reaches the bot."""
         self._let_exist(content)
         try:
-            update = Update.de_json(content, self.app.bot)
-        except Exception:  # whatever the library stumbles over never reaches the bot
+            update = read(content, self.app.bot)
+        except UnreadableUpdateError:
             return False
         self.services.floods.__init__()  # type: ignore[misc]  # each input counts alone
         self.run(self.app.process_update(update))

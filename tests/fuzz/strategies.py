@@ -79,7 +79,7 @@ COMMANDS = st.sampled_from(
         "nix",
     ]
 )
-NUMBERS = st.one_of(st.integers(1, 40), st.sampled_from([0, 2**31 - 1, 2**52, 2**63]))
+NUMBERS = st.one_of(st.integers(1, 40), st.sampled_from([0, 2**31 - 1, 2**52, 2**63 - 1, 2**63]))
 CODES = st.sampled_from([None, "de", "fr", "fr-FR", "", "zz", "pt-br", "x" * 40])
 
 
