@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from knowledge.blocks import Blocks
 from knowledge.whole import whole
 
 SIZE = 512
@@ -98,6 +99,9 @@ def _backend(weights: Path) -> Any:
     if backend._threadpool is not None:
         backend._threadpool(limits=1, user_api="blas")
         backend._threadpool = None
+    backend.proj_W = Blocks(backend.proj_W)  # these are multiplied with a row for each token, all others with one row
+    backend.w1 = [Blocks(weights) for weights in backend.w1]
+    backend.w2 = [Blocks(weights) for weights in backend.w2]
     return backend
 
 

