@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from telegram import Bot, CallbackQuery, InputMediaPhoto, Message
@@ -11,7 +12,7 @@ from telegram.constants import ParseMode
 from telegram.error import BadRequest
 
 from bot.screens.screen import Screen
-from bot.sending import changes_nothing, is_gone, send, thread_of
+from bot.sending import changes_nothing, is_gone, outside_if_gone, send, thread_of
 
 log = logging.getLogger(__name__)
 
@@ -28,11 +29,8 @@ async def send_picture(bot: Bot, chat: int, picture: Picture, **options: Any) ->
     """Send a picture; its words alone where the chat takes no pictures. `options` are those of both ways to send."""
     screen = picture.screen
     try:
-        return await bot.send_photo(
-            chat,
-            picture.png,
-            caption=screen.html,
-            parse_mode=ParseMode.HTML,
+        return await outside_if_gone(
+            partial(bot.send_photo, chat, picture.png, caption=screen.html, parse_mode=ParseMode.HTML),
             reply_markup=screen.keyboard,
             filename="antenne.png",
             **options,

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Awaitable, Callable, Iterable
+from functools import partial
+from typing import Any, TypeVar
 
-from telegram import Bot, CallbackQuery, InlineKeyboardMarkup, MaybeInaccessibleMessage, Message
+from telegram import Bot, CallbackQuery, InlineKeyboardMarkup, InputFile, MaybeInaccessibleMessage, Message
 from telegram.constants import ParseMode
 from telegram.error import BadRequest
 
@@ -19,27 +20,44 @@ _HARMLESS_EDIT = ("message is not modified",)
 _GONE = ("message to edit not found", "message can't be edited", "message_id_invalid", "identifier is not specified")
 _LATE = ("query is too old", "query id is invalid")
 _MARKUP = "parse entities"
-_NO_THREAD = "message thread not found"
+_NO_THREAD = ("message thread not found", "topic_closed", "topic_deleted")
+
+Sent = TypeVar("Sent")
 
 
 async def send(bot: Bot, chat: int, screen: Screen, **options: Any) -> Message:
     """Send a screen as a new message; `options` are those of Bot.send_message.
 
     A Bot API server that does not understand the markup gets the plain text: an ugly message is better than none. Where
-    the topic of a forum is gone, the message stands outside of it.
+    the topic of a forum is gone or closed, the message stands outside of it.
     """
+    ways = {"reply_markup": screen.keyboard, **options}
     try:
-        return await bot.send_message(
-            chat, screen.html, parse_mode=ParseMode.HTML, reply_markup=screen.keyboard, **options
-        )
+        return await outside_if_gone(partial(bot.send_message, chat, screen.html, parse_mode=ParseMode.HTML), **ways)
     except BadRequest as error:
-        reason = error.message.lower()
-        if _NO_THREAD in reason and options.pop("message_thread_id", None) is not None:
-            return await send(bot, chat, screen, **options)
-        if _MARKUP not in reason:
+        if _MARKUP not in error.message.lower():
             raise
         log.exception("a message's markup is refused; sent without it")
-    return await bot.send_message(chat, bare_text(screen), reply_markup=screen.keyboard, **options)
+    return await outside_if_gone(partial(bot.send_message, chat, bare_text(screen)), **ways)
+
+
+async def send_file(bot: Bot, chat: int, file: InputFile, **options: Any) -> Message:
+    """Send a file; `options` are those of Bot.send_document. Where the topic of a forum is gone, outside of it."""
+    return await outside_if_gone(partial(bot.send_document, chat, file), **options)
+
+
+async def outside_if_gone(way: Callable[..., Awaitable[Sent]], **options: Any) -> Sent:
+    """Send something in a way of the bot's, with its options; outside of a forum's topic that is gone or closed.
+
+    Raises TelegramError for all else that is refused.
+    """
+    try:
+        return await way(**options)
+    except BadRequest as error:
+        gone = any(known in error.message.lower() for known in _NO_THREAD)
+        if not gone or options.pop("message_thread_id", None) is None:
+            raise
+    return await way(**options)
 
 
 async def send_all(bot: Bot, chat: int, screens: Iterable[Screen], **options: Any) -> None:

@@ -30,7 +30,7 @@ from bot.screens.privacy import (
     withdrawn_screen,
 )
 from bot.screens.screen import Screen
-from bot.sending import acknowledge, send, send_all, show, thread_of
+from bot.sending import acknowledge, send, send_all, send_file, show, thread_of
 from bot.services import Services, services_of
 from bot.speech import screens_for, speaks_simply
 from handlers.addressing import language_of
@@ -140,7 +140,7 @@ async def _show_data(services: Services, bot: Bot, chat: int, thread: int | None
     await send_all(bot, chat, personal_screens(services.kb, data, language), message_thread_id=thread)
     if not data.is_empty:
         file = InputFile(data.as_file(), services.kb.messages[language].mydata_file_name)
-        await bot.send_document(chat, file, message_thread_id=thread)
+        await send_file(bot, chat, file, message_thread_id=thread)
 
 
 def _question(services: Services, chat: int, language: Language, *, again: bool = False) -> Screen:

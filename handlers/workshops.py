@@ -20,7 +20,7 @@ from bot.groups import spoken_to
 from bot.screens.screen import typographic
 from bot.screens.workshop_card import address, has_coordinates
 from bot.screens.workshops import list_screen, past_screen, workshop_screen, workshop_screens
-from bot.sending import acknowledge, send_all, show, thread_of
+from bot.sending import acknowledge, outside_if_gone, send_all, send_file, show, thread_of
 from bot.services import Services, services_of
 from bot.storage.kinds import ALL
 from handlers.addressing import language_of
@@ -88,7 +88,7 @@ async def _send_calendar(
     content = calendar_file(entries, language, messages, now)
     note = messages.calendar_sent if any(not is_over(workshop, now) for workshop in workshops) else None
     file = InputFile(content, file_name(entries, language))
-    await query.get_bot().send_document(chat, file, caption=note, message_thread_id=thread_of(query.message))
+    await send_file(query.get_bot(), chat, file, caption=note, message_thread_id=thread_of(query.message))
 
 
 def _entry(services: Services, workshop: Workshop) -> Entry:
@@ -105,8 +105,9 @@ async def _send_map(query: CallbackQuery, chat: int, workshop: Workshop, languag
     if place is None or not has_coordinates(place):
         raise OldButtonError(workshop.id)
     await acknowledge(query)
-    await query.get_bot().send_venue(
-        chat,
+    await outside_if_gone(
+        query.get_bot().send_venue,
+        chat_id=chat,
         latitude=place.latitude,
         longitude=place.longitude,
         title=typographic(place.name or workshop.title[language], language),

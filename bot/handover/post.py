@@ -6,6 +6,7 @@ import contextlib
 import logging
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import partial
 
 from telegram import Bot, Message, ReplyParameters
 from telegram.constants import ReactionEmoji
@@ -14,7 +15,7 @@ from telegram.error import TelegramError
 from bot.screens.handover import letter_screens
 from bot.screens.screen import Screen, html
 from bot.screens.staff.handover import STAFF, post_screens
-from bot.sending import send
+from bot.sending import outside_if_gone, send
 from bot.storage.handovers import PERSON, Handover, Handovers
 from bot.storage.letters import Letter
 from knowledge.model import KnowledgeBase
@@ -100,11 +101,8 @@ class Post:
 
 async def _copy(bot: Bot, place: _Place, origin: int, letter: Letter) -> Posted:
     """Put a copy of the message that a letter comes from into a place: it does not say whose it is."""
-    copied = await bot.copy_message(
-        place.chat,
-        origin,
-        letter.source or 0,
-        caption=letter.text,
+    copied = await outside_if_gone(
+        partial(bot.copy_message, place.chat, origin, letter.source or 0, caption=letter.text),
         message_thread_id=place.thread,
         reply_parameters=place.reply,
     )

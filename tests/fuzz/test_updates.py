@@ -57,7 +57,7 @@ def test_no_payload_of_a_link_is_an_error(target: Target, payload: str) -> None:
             "entities": [{"type": "bot_command", "offset": 0, "length": 6}],
         },
     }
-    before = len(target.standin.calls)
+    target.standin.calls.clear()
     target.feed(content)
     target.check_log(content)
-    assert len(target.standin.calls) > before
+    assert target.standin.calls

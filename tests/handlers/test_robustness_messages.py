@@ -187,8 +187,34 @@ async def test_commands_of_the_staff_are_unknown_to_everybody_else(
             assert await Group(standin).join(person, status).tell(app, text) == []
 
 
+GONE = {"message_thread_id": 999, "is_topic_message": True}
+"""Where a message stood whose topic in a forum has been deleted since."""
+
+
 async def test_where_the_topic_of_a_forum_is_gone_the_answer_stands_outside_of_it(
     app: BotApplication, member: Person
 ) -> None:
-    answers = await member.tell(app, "/workshops", message_thread_id=999, is_topic_message=True)
+    answers = await member.tell(app, "/workshops", **GONE)
     assert [answer.json.get("message_thread_id") for answer in answers] == [None]
+
+
+async def test_where_the_topic_of_a_forum_is_gone_a_file_and_a_place_stand_outside_of_it(
+    app: BotApplication, standin: StandIn, person: Person, know: Know, kb: KnowledgeBase
+) -> None:
+    know(MONEY)
+    group = Group(standin)
+    member, topic = group.join(person), group.open_topic("Fahrten", person)
+    [card] = await member.tell(app, "/workshops", message_thread_id=topic, is_topic_message=True)
+    del group.chat.messages[topic]
+    for label in (kb.messages["de"].calendar_button, kb.messages["de"].map_button):
+        [shown] = await member.tap(app, label, card)
+        assert "message_thread_id" not in shown.json
+
+
+async def test_where_the_topic_of_a_chat_is_gone_what_is_kept_stands_outside_of_it(
+    app: BotApplication, person: Person, services: Services
+) -> None:
+    services.reminders.subscribe(person.chat.id, ALL, "de")
+    *_, file = await person.tell(app, "/meinedaten", **GONE)
+    assert file.json["document"]
+    assert "message_thread_id" not in file.json

@@ -270,6 +270,19 @@ async def test_in_a_forum_everything_stays_in_its_thread(desk: Desk, team: Group
     assert done.json["message_thread_id"] == thread
 
 
+async def test_where_the_thread_is_gone_what_the_person_sends_arrives_outside_of_it(
+    desk: Desk, team: Group, services: Services
+) -> None:
+    post = await desk.pass_on()
+    [answer] = await desk.reply(post, "Sonne")
+    services.storage.connections[0].execute("update posts set thread = 999")
+    update = desk.person.send_photo("Siehe hier")
+    update["message"]["reply_to_message"] = answer.json
+    came = await desk.heard(desk.staff, desk.person.feed(desk.app, update))
+    assert came[-1].json["photo"]
+    assert {seen.json.get("message_thread_id") for seen in came} == {None}
+
+
 async def test_what_is_known_of_a_hand_over_says_nothing_of_the_team_or_the_other(
     desk: Desk, app: BotApplication, team: Group
 ) -> None:

@@ -130,5 +130,14 @@ async def test_in_a_forum_the_answer_stands_in_the_topic_where_the_command_was_w
     assert told.json["message_thread_id"] == topic
 
 
+@pytest.mark.parametrize("command", COMMANDS)
+async def test_in_a_topic_that_is_gone_the_answer_stands_outside_of_it(
+    app: BotApplication, colleague: Person, command: str
+) -> None:
+    [told] = await colleague.tell(app, command, is_topic_message=True, message_thread_id=999)
+    assert "message_thread_id" not in told.json
+    assert bool(told.json.get("photo")) == (command == "/stats")
+
+
 async def test_a_command_for_another_bot_is_none_of_ours(app: BotApplication, colleague: Person) -> None:
     assert await colleague.tell(app, "/status@other_bot") == []
