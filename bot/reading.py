@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -26,6 +27,7 @@ LARGEST = 2**63 - 1
 """The greatest number that either database holds (https://www.sqlite.org/datatype3.html,
 https://www.postgresql.org/docs/current/datatype-numeric.html). Telegram's are far below: at most 52 bits."""
 
+_HALF = re.compile("[\ud800-\udfff]")
 _LAST_DATE = 2**32
 _PLAIN_MESSAGE = {"message_id", "date", "from", "chat", "text"}
 _PLAIN_SENDER = {"id", "is_bot", "first_name", "last_name", "username", "language_code"}
@@ -49,7 +51,7 @@ def read(content: Json, bot: Bot | None) -> Update:
     if any(type(number) is not int for number in whose):  # by these it gets its turn
         raise UnreadableUpdateError(f"{kind}: no id")
     if not _can_be_kept(content):
-        raise UnreadableUpdateError(f"{kind}: a number too large")
+        raise UnreadableUpdateError(f"{kind}: a number or a text that can't be kept")
     return update
 
 
@@ -61,7 +63,7 @@ def is_plain(content: Json) -> bool:
     sender, chat = message["from"], message["chat"]
     return (
         type(message["message_id"]) is type(message["date"]) is int
-        and 0 < message["message_id"] <= LARGEST
+        and message["message_id"] > 0
         and 0 < message["date"] < _LAST_DATE
         and isinstance(message["text"], str)
         and isinstance(sender, dict)
@@ -69,7 +71,7 @@ def is_plain(content: Json) -> bool:
         and sender.keys() <= _PLAIN_SENDER
         and chat.keys() <= _PLAIN_CHAT
         and type(sender.get("id")) is type(chat.get("id")) is int
-        and _can_be_kept([sender["id"], chat["id"]])
+        and _can_be_kept(message)
         and type(sender.get("is_bot")) is bool
         and all(isinstance(value, str) for name, value in sender.items() if name not in ("id", "is_bot"))
         and all(isinstance(value, str) for name, value in chat.items() if name != "id")
@@ -141,12 +143,21 @@ def _readable(updates: list[Any], bot: Bot | None, counts: Counts) -> Iterator[J
 
 
 def _can_be_kept(part: object) -> bool:
-    """Whether either database holds every number of a part of an update."""
-    if isinstance(part, dict):
-        return all(_can_be_kept(one) for one in part.values())
-    if isinstance(part, list):
-        return all(_can_be_kept(one) for one in part)
-    return not isinstance(part, int) or -LARGEST <= part <= LARGEST
+    """Whether either database holds every number and every text of a part of an update.
+
+    JSON may hold half of a character (a lone surrogate, https://www.rfc-editor.org/rfc/rfc8259#section-8.2); UTF-8, in
+    which Telegram writes, may not.
+    """
+    match part:
+        case dict():
+            return all(_can_be_kept(one) for one in part.values())
+        case list():
+            return all(_can_be_kept(one) for one in part)
+        case int():
+            return -LARGEST <= part <= LARGEST
+        case str():
+            return not _HALF.search(part)
+    return True
 
 
 def _object(body: bytes) -> Json:

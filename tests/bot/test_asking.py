@@ -55,6 +55,13 @@ UNREADABLE: dict[str, Json] = {
             "message": {**MESSAGE, "message_id": 2**63},
         }
     },
+    "half a character under a tap": {
+        "callback_query": {"id": "1", "from": {**CHAT, "is_bot": False}, "chat_instance": "1", "data": "\ud83d"}
+    },
+    "half a character in a text": {"message": {**MESSAGE, "text": "Zwqsaid \ud83d"}},
+    "half a character in a text with a mention": {
+        "message": {**MESSAGE, "text": "\ude00 @x", "entities": [{"type": "mention", "offset": 2, "length": 2}]}
+    },
     "a message that is a text": {"message": "Zwqsaid"},
     "a message that is a list": {"message": [MESSAGE]},
     "entities that are a number": {"message": {**MESSAGE, "entities": 7}},
