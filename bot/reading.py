@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from telegram import Bot, Update
+from telegram import Bot, Message, Update
 from telegram.error import NetworkError
 
 from bot.monitor.counting import Counts
@@ -46,6 +46,9 @@ def read(content: Json, bot: Bot | None) -> Update:
     try:
         update = Update.de_json(content, bot)
         whose = [part.id for part in (update.effective_chat, update.effective_user) if part]
+        if isinstance(update.effective_message, Message):
+            update.effective_message.parse_entities()
+            update.effective_message.parse_caption_entities()
     except Exception as error:  # whatever the library stumbles over
         raise UnreadableUpdateError(f"{kind}: {type(error).__name__}") from None
     if any(type(number) is not int for number in whose):  # by these it gets its turn

@@ -55,6 +55,9 @@ UNREADABLE: dict[str, Json] = {
             "message": {**MESSAGE, "message_id": 2**63},
         }
     },
+    "a mention that ends within a character": {
+        "message": {**MESSAGE, "text": "Zwqsaid 🙂", "entities": [{"type": "mention", "offset": 0, "length": 9}]}
+    },
     "half a character under a tap": {
         "callback_query": {"id": "1", "from": {**CHAT, "is_bot": False}, "chat_instance": "1", "data": "\ud83d"}
     },
