@@ -28,10 +28,12 @@ from knowledge.finder import Finder
 from knowledge.load import SHIPPED
 from knowledge.model import FAMILIES, LANGUAGES, KnowledgeBase, Language
 from knowledge.towns import Towns
+from tests.examples import register_profiles
 from tests.workshops import COMING, NOW, knowing
 
 # On a slow or busy machine nothing may fail for its time alone. Where CI is set, Hypothesis has a profile of its own.
 hypothesis_settings.register_profile("unhurried", deadline=None)
+register_profiles()
 if "CI" not in os.environ:
     hypothesis_settings.load_profile("unhurried")
 

@@ -23,13 +23,10 @@ from bot.storage.bundle import open_storage
 from knowledge.finder import Finder
 from knowledge.reply import Reply
 from tests.conftest import TOKEN, Clock
+from tests.examples import EVERY_DAY, times_as_many
 from tests.fuzz.strategies import NAME, OUTSIDER, SAID
 
 Json = dict[str, Any]
-
-EVERY_DAY = 100
-for _name, _most in (("evening", 500), ("night", 5_000), ("week", 50_000)):
-    settings.register_profile(_name, max_examples=_most, deadline=None, print_blob=True)
 
 
 @dataclass
@@ -134,12 +131,11 @@ def inputs(hundreds: float) -> settings:
 
     All inputs of all tests together are twenty hundred.
     """
-    profile = settings()
-    long = profile.max_examples > EVERY_DAY
+    times = times_as_many()
     return settings(
-        max_examples=round(hundreds * (profile.max_examples if long else EVERY_DAY)),
+        max_examples=round(hundreds * EVERY_DAY * times),
         deadline=None,
-        derandomize=not long,
-        database=profile.database if long else None,
+        derandomize=times == 1,
+        database=settings().database if times > 1 else None,
         suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.data_too_large],
     )

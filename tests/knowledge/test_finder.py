@@ -58,7 +58,7 @@ def test_a_facet_that_the_topic_has_no_text_for_is_never_answered(finder: Finder
             assert reply.outcome != "answer" or reply.facet in finder.kb.topics[str(reply.topic)].available()
 
 
-@pytest.mark.parametrize("question", ["Praktikum", "Förderung", "stage", "Antrag"])
+@pytest.mark.parametrize("question", ["Bewerbung", "Förderung", "stage", "Antrag"])
 def test_a_vague_question_offers_two_to_four_topics_best_first(finder: Finder, question: str) -> None:
     reply = finder.find(question)
     assert (reply.outcome, reply.topic, reply.facet) == ("choice", None, None)
@@ -81,6 +81,12 @@ def test_a_vague_question_offers_two_to_four_topics_best_first(finder: Finder, q
 def test_who_says_good_day_is_not_offered_the_greeting_to_pick(finder: Finder, question: str) -> None:
     reply = finder.find(question)
     assert not {choice.topic for choice in reply.choices} & SMALL_TALK
+
+
+@pytest.mark.parametrize("question", ["guten abnd", "Guten Tach auch!", "bonjou a tous"])
+def test_nobody_is_asked_which_courtesy_they_meant(finder: Finder, question: str) -> None:
+    reply = finder.find(question)
+    assert (reply.outcome, reply.topic) == ("answer", "greeting")
 
 
 @pytest.mark.parametrize(
@@ -229,6 +235,7 @@ def partners(reply: Reply) -> set[str]:
         ("Avec quelle ville Angers est-elle jumelée ?", {"Osnabrück"}),
         ("Braunschweik partnerstadt", {"Nîmes"}),
         ("Göttingen und Pau", {"Pau", "Göttingen"}),
+        ("papenteich, welcher kanton in frankreich?", {"Pays de Loiron"}),
     ],
 )
 def test_a_towns_name_is_answered_with_its_partners(finder: Finder, question: str, expected: set[str]) -> None:

@@ -19,6 +19,7 @@ from knowledge.model import Workshop
 from tests.bot.reminders.bench import Bench, Crash, arrives_and_then, lost, unreachable
 from tests.bot.reminders.faulty import crash, faulty, locked
 from tests.bot.reminders.promises import Promises, start
+from tests.examples import times_as_many
 from tests.tables import CHAT
 from tests.workshops import workshop
 
@@ -259,7 +260,7 @@ class Subscribers(RuleBasedStateMachine):
 
 TestSubscribers = Subscribers.TestCase
 TestSubscribers.settings = settings(
-    max_examples=25,
+    max_examples=25 * times_as_many(),
     stateful_step_count=30,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],

@@ -23,6 +23,7 @@ from bot.storage.postgres.address import PostgresAddress
 from tests.bot.reminders.bench import Bench, Crash
 from tests.bot.reminders.promises import Promises
 from tests.bot.reminders.test_promises import Subscribers, spans
+from tests.examples import times_as_many
 from tests.postgres import Server
 from tests.tables import CHAT
 
@@ -116,7 +117,7 @@ def test_the_promises_to_subscribers_hold(postgres: Server, monkeypatch: pytest.
     run_state_machine_as_test(
         subscribers_on(postgres),
         settings=settings(
-            max_examples=8,
+            max_examples=8 * times_as_many(),
             stateful_step_count=30,
             deadline=None,
             suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
