@@ -176,6 +176,19 @@ async def test_the_longest_messages_are_passed_on_whole(desk: Desk, staff: Perso
     assert text in [message.text for message in staff.inbox]
 
 
+@pytest.mark.parametrize("text", ["Wie wird das Wetter in Oslo? " * 140, "😀" * (MESSAGE // 2)])
+async def test_several_of_the_longest_questions_are_passed_on_whole(desk: Desk, staff: Person, text: str) -> None:
+    for number in range(3):
+        await desk.person.tell(desk.app, f"{number} {text}"[:MESSAGE])
+    shown = await desk.person.tap(desk.app, desk.label("handover_button"))
+    await desk.person.tap(desk.app, desk.label("handover_yes"))
+    for arrived in (shown, staff.inbox):
+        words = " ".join(message.text for message in arrived).split()
+        for number in range(3):
+            assert str(number) in words
+        assert sum(message.text.count("😀") + message.text.count("Oslo") for message in arrived) > 3 * 130
+
+
 async def test_a_text_from_right_to_left_stands_in_lines_of_its_own(desk: Desk) -> None:
     await desk.preview()
     await desk.person.tap(desk.app, desk.label("handover_other"))
