@@ -11,7 +11,6 @@ from telegram.constants import MessageLimit
 from bot.screens.plain import bare_text
 from bot.screens.screen import Rows, Screen, paragraphs
 
-
 MOST = int(MessageLimit.MAX_TEXT_LENGTH)
 """UTF-16 code units of a message (Bot API, sendMessage)."""
 
