@@ -23,7 +23,7 @@ STANDS_OUT = 0.9
 CLEARLY_ANOTHER = 0.6
 """The same where the person chose a language: a word or two don't change it, a sentence does."""
 MOST_CHOICES = 4
-WORTH_OFFERING = 0.9
+WORTH_OFFERING = 0.6
 """Margin behind the best topic within which another is still offered (at least two are)."""
 LEANING = 0.4
 """How far the follow-up class may trail the best topic for a question to belong to the topic before."""
@@ -33,11 +33,14 @@ KINSHIP = 0.35
 """Bonus of the last topic's neighbours for a question that goes on from it."""
 NEIGHBOUR_LEAD = 0.5
 """How much better than the last topic one of its neighbours must fit to take over a follow-up."""
-TOWN_BEHIND = 0.45
+TOWN_BEHIND = 0.3
 """Margin by which the towns' topic may trail the best one when a town is named with a word for partnership …"""
-TOWN_BEHIND_SHORT = 1.0
+TOWN_BEHIND_SHORT = 1.2
 """… and when that is nearly all the question says: one town, and no more than SHORT_QUESTION words."""
 SHORT_QUESTION = 8
+TOWN_AHEAD = 0.2
+"""Margin by which the towns' topic must lead where a town is named without such a word, and little says whether the
+question is one of ours at all."""
 ALSO_NEAR = -0.7
 """Margin from which a topic beside the best one is a candidate; whatever is far from a question lies around -0.9."""
 NEAR_ANYWAY = -0.4
@@ -148,12 +151,15 @@ class Finder:
     def _asks_for_partners(self, named: TownsNamed, judgement: _Judgement) -> bool:
         """Whether a question that names towns of the list wants their partners, not something else about them."""
         scores = judgement.scores
-        _, best = scores.ranked()[0]
+        best, lead, *_ = confidence.signals(scores)
         behind = best - scores.topics[str(self._directory)]
-        if named.alone and all(town.exact for town in named.known):
+        exact = all(town.exact for town in named.known)
+        if named.alone and exact:
             return True
         if not named.cue:
-            return behind <= 0 and judgement.in_scope >= self.confidence.offer_below
+            ours = judgement.in_scope
+            clear = exact and lead >= TOWN_AHEAD and ours >= self.confidence.decline_below
+            return behind <= 0 and (clear or ours >= self.confidence.offer_below)
         short = len(named.known) == 1 and named.words <= SHORT_QUESTION
         return behind <= (TOWN_BEHIND_SHORT if short else TOWN_BEHIND)
 
@@ -238,9 +244,13 @@ class Finder:
         if judgement.in_scope < fitted.decline_below and not stands_out:
             basis = judgement.basis("not one of our subjects")
             return Reply("none", language, score=1 - judgement.in_scope, basis=basis)
-        if judgement.in_scope >= fitted.offer_below and judgement.right >= fitted.answer_from:
+        sure = judgement.in_scope >= fitted.offer_below and judgement.right >= fitted.answer_from
+        if (
+            sure or {name for name, _ in judgement.scores.ranked()[:2]} <= SMALL_TALK
+        ):  # nobody is asked whether they meant hello or goodbye
+            decided = "sure enough" if sure else "nothing but small talk"
             facet = self._facet(topic, judgement.scores)
-            return Reply("answer", language, topic, facet, score=judgement.right, basis=judgement.basis("sure enough"))
+            return Reply("answer", language, topic, facet, score=judgement.right, basis=judgement.basis(decided))
         courteous = topic in SMALL_TALK
         ranked = [item for item in judgement.scores.ranked() if courteous or item[0] not in SMALL_TALK]
         near = [item for item in ranked[:MOST_CHOICES] if best - item[1] <= WORTH_OFFERING]

@@ -53,3 +53,14 @@ def test_towns_and_conversations_written_by_others_fare_as_well(finder: Finder, 
     found = groups["town"].right if file == "towns.jsonl" else groups["dialog:follow-up"].helped
     assert found is not None
     assert found >= floor
+
+
+def test_what_only_sounds_like_ours_is_told_apart_from_what_only_sounds_foreign(finder: Finder) -> None:
+    cases = labelled.read([QUESTIONS / "lookalikes.jsonl"])
+    groups = evaluation.evaluate(finder, cases, lambda reply: text_of(finder, reply)).groups
+    ours, others = groups["in"], groups["out"]
+    assert None not in (ours.helped, ours.wrong, others.rejected, others.wrong)
+    assert ours.helped >= 94.0
+    assert ours.wrong <= 4.0
+    assert others.rejected >= 75.0
+    assert others.wrong <= 7.5
