@@ -81,7 +81,7 @@ class Finder:
         if not text.has_words(question):
             return Reply("none", context.language())
         scores = self.matcher.scores(_unshouted(question))
-        language = self.language(scores, context)
+        language = self.language(scores, context) if text.has_letters(question) else context.language()
         named = self._towns.named(question[: text.MAX_QUESTION], language)
         if named.known and named.bare and language != context.language():  # a name alone is in no language
             language = context.language()

@@ -56,3 +56,8 @@ def normalise(text: str) -> str:
 def has_words(text: str) -> bool:
     """Whether there is any letter or digit in the text (an emoji or a row of dots is not a question)."""
     return _WORD.search(text) is not None
+
+
+def has_letters(text: str) -> bool:
+    """Whether there is any letter in the text: numbers and signs are in no language."""
+    return any(character.isalpha() for character in text)

@@ -119,7 +119,7 @@ def test_what_is_none_of_our_subjects_is_declined(finder: Finder, question: str,
         (Context(chosen="de", code="fr"), "de"),
     ],
 )
-@pytest.mark.parametrize("question", ["PRAXES", "🙂", "What is PRAXES?", "Melle", "Celle", "Pau"])
+@pytest.mark.parametrize("question", ["PRAXES", "🙂", "12", "1 🙂", "What is PRAXES?", "Melle", "Celle", "Pau"])
 def test_where_the_question_does_not_tell_the_chat_and_then_telegram_say_the_language(
     finder: Finder, question: str, context: Context, expected: Language
 ) -> None:
