@@ -87,7 +87,7 @@ def test_every_facet_can_be_asked_for_in_both_languages() -> None:
 
 
 def test_no_phrasing_is_a_question_the_answers_are_measured_by() -> None:
-    files = ("dev.jsonl", "lookalikes.jsonl")
+    files = ("dev.jsonl", "blind/lookalikes.jsonl")
     measured = {normalise(question) for file in files for question in measured_by(file)}
     assert [(where, text) for where, text in phrasings() if normalise(text) in measured - {""}] == []
 

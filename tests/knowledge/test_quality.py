@@ -56,7 +56,7 @@ def test_towns_and_conversations_written_by_others_fare_as_well(finder: Finder, 
 
 
 def test_what_only_sounds_like_ours_is_told_apart_from_what_only_sounds_foreign(finder: Finder) -> None:
-    cases = labelled.read([QUESTIONS / "lookalikes.jsonl"])
+    cases = labelled.read([QUESTIONS / "blind" / "lookalikes.jsonl"])
     groups = evaluation.evaluate(finder, cases, lambda reply: text_of(finder, reply)).groups
     ours, others = groups["in"], groups["out"]
     assert None not in (ours.helped, ours.wrong, others.rejected, others.wrong)
