@@ -5,7 +5,7 @@ from telegram import Update
 
 from bot.app import BotApplication
 from bot.services import Services
-from bot.standin import Group, Person, StandIn
+from bot.standin import Group, Person, Seen, StandIn
 from bot.standin.crowds import received
 from bot.standin.wire import Json
 from bot.storage.kinds import ALL
@@ -136,16 +136,25 @@ async def test_outside_of_forums_no_thread_is_named(
     assert "message_thread_id" not in answer.json
 
 
-async def test_a_file_and_a_place_go_to_the_topic_of_the_button(
-    app: BotApplication, standin: StandIn, person: Person, know: Know, kb: KnowledgeBase
-) -> None:
+@pytest.fixture
+async def card_in_a_topic(
+    app: BotApplication, standin: StandIn, person: Person, know: Know
+) -> tuple[Group, Person, Seen]:
+    """A workshop's card in a topic of a forum, its group, and the member who asked for it."""
     know(MONEY)
     group = Group(standin)
     member, topic = group.join(person), group.open_topic("Fahrten", person)
     [card] = await member.tell(app, "/workshops", message_thread_id=topic, is_topic_message=True)
+    return group, member, card
+
+
+async def test_a_file_and_a_place_go_to_the_topic_of_the_button(
+    app: BotApplication, card_in_a_topic: tuple[Group, Person, Seen], kb: KnowledgeBase
+) -> None:
+    _, member, card = card_in_a_topic
     for label in (kb.messages["de"].calendar_button, kb.messages["de"].map_button):
         [shown] = await member.tap(app, label, card)
-        assert shown.json["message_thread_id"] == topic
+        assert shown.json["message_thread_id"] == card.json["message_thread_id"]
 
 
 @pytest.fixture
@@ -199,13 +208,10 @@ async def test_where_the_topic_of_a_forum_is_gone_the_answer_stands_outside_of_i
 
 
 async def test_where_the_topic_of_a_forum_is_gone_a_file_and_a_place_stand_outside_of_it(
-    app: BotApplication, standin: StandIn, person: Person, know: Know, kb: KnowledgeBase
+    app: BotApplication, card_in_a_topic: tuple[Group, Person, Seen], kb: KnowledgeBase
 ) -> None:
-    know(MONEY)
-    group = Group(standin)
-    member, topic = group.join(person), group.open_topic("Fahrten", person)
-    [card] = await member.tell(app, "/workshops", message_thread_id=topic, is_topic_message=True)
-    del group.chat.messages[topic]
+    group, member, card = card_in_a_topic
+    del group.chat.messages[card.json["message_thread_id"]]
     for label in (kb.messages["de"].calendar_button, kb.messages["de"].map_button):
         [shown] = await member.tap(app, label, card)
         assert "message_thread_id" not in shown.json
