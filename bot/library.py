@@ -34,6 +34,10 @@ KEPT = 4
 AT_ONCE = 0.0002
 """Seconds after which a thread that waits for Python's lock gets it, while the encoder is loaded; usually 5 ms."""
 
+GARBAGE = 20_000
+"""Objects more than there were after which Python looks for garbage among them; usually 700, which an answer makes
+several times over and gives back by itself. It answers 5 % more questions so."""
+
 
 def _silent(step: str, share: float) -> None:
     """Progress that nobody watches."""
@@ -95,6 +99,7 @@ def open_finder(kb: KnowledgeBase, progress: Progress = _silent) -> Finder:
     finder.matcher.warm_up()
     if starting:  # all of this stays: to look through it for garbage takes long, and happens at the end as well
         gc.freeze()
+        gc.set_threshold(GARBAGE)
         gc.enable()
     return finder
 

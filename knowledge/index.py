@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from knowledge.terms import View
+from knowledge.terms import VIEWS, View
 from knowledge.whole import whole
 
 Floats = npt.NDArray[np.float32]
@@ -81,4 +81,4 @@ def _bytes(text: str) -> npt.NDArray[np.uint8]:
 
 def _view(name: str, file: np.lib.npyio.NpzFile) -> View:
     vocabulary = file[f"{name}.vocabulary"].tobytes().decode().split("\n")
-    return View(name, {term: place for place, term in enumerate(vocabulary)}, file[f"{name}.weights"])
+    return VIEWS[name]({term: place for place, term in enumerate(vocabulary)}, file[f"{name}.weights"])

@@ -93,7 +93,7 @@ class Matcher:
         known = 0
         for view, weights in zip(self.index.views, self.index.terms, strict=True):
             places, values = view.vector(normalised)
-            parts[view.name] = values @ weights[places]
+            parts[view.name] = values @ weights.take(places, axis=0)
             known += len(places)
         parts["meaning"] = vector @ self.index.meaning
         margins = (np.sum(list(parts.values()), axis=0) + self.index.bias).tolist()

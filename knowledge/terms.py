@@ -6,15 +6,21 @@ Character n-grams know misspellings, compounds and names; words and pairs of wor
 from __future__ import annotations
 
 import math
+from abc import ABC, abstractmethod
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from typing import cast
+from dataclasses import dataclass, field
+from itertools import chain
+from typing import Any, ClassVar, Self
 
 import numpy as np
 import numpy.typing as npt
 
 SHORTEST, LONGEST = 2, 5
+REMEMBERED = 8192
+"""Words whose n-grams are kept, in 4 MB."""
+LONGEST_REMEMBERED = 40
+"""Characters of the longest of them; what is longer is rarely a word, and has n-grams without end."""
 MIN_TEXTS = 2
 """A term of fewer texts says nothing about others."""
 
@@ -22,16 +28,12 @@ Floats = npt.NDArray[np.float32]
 Ints = npt.NDArray[np.intp]
 
 
-def character_ngrams(normalised: str) -> Iterator[str]:
-    """The n-grams of every word, the word's edges marked by a space; a short word counts once, whole."""
-    for word in normalised.split():
-        padded = f" {word} "
-        for size in range(SHORTEST, LONGEST + 1):
-            if len(padded) <= size:
-                yield padded
-                break
-            for start in range(len(padded) - size + 1):
-                yield padded[start : start + size]
+def character_ngrams(word: str) -> Iterator[str]:
+    """The n-grams of a word, its edges marked by a space; a short word counts once, whole."""
+    padded = f" {word} "
+    for size in range(SHORTEST, min(LONGEST, len(padded)) + 1):
+        for start in range(len(padded) - size + 1):
+            yield padded[start : start + size]
 
 
 def words_and_pairs(normalised: str) -> Iterator[str]:
@@ -43,47 +45,122 @@ def words_and_pairs(normalised: str) -> Iterator[str]:
             yield f"{first}_{second}"
 
 
-VIEWS: dict[str, tuple[Callable[[str], Iterator[str]], float]] = {
-    "ngrams": (character_ngrams, 1.0),
-    "words": (words_and_pairs, 0.7),
-}
-"""The views by name: how a text is cut into terms, and the length of the view's vectors (its say beside the others)."""
-
-
 @dataclass(frozen=True)
-class View:
+class View(ABC):
     """The terms known from training and what each is worth: `weights[vocabulary[term]]` is its inverse frequency."""
 
-    name: str
     vocabulary: dict[str, int]
     weights: Floats
 
+    name: ClassVar[str]
+    length: ClassVar[float]
+    """Of the view's vectors: its say beside the other views."""
+
+    @staticmethod
+    @abstractmethod
+    def terms(normalised: str) -> Iterator[str]:
+        """All terms of a text."""
+
     @classmethod
-    def learn(cls, name: str, texts: Sequence[str]) -> View:
+    def learn(cls, texts: Sequence[str]) -> Self:
         """The view of a collection of normalised texts: terms in at least MIN_TEXTS of them, smoothed idf."""
-        cut, _ = VIEWS[name]
-        found = Counter(term for text in texts for term in set(cut(text)))
-        kept = sorted(term for term, count in found.items() if count >= MIN_TEXTS)
-        weights = [1.0 + math.log((1 + len(texts)) / (1 + found[term])) for term in kept]
-        return cls(name, {term: place for place, term in enumerate(kept)}, np.array(weights, dtype=np.float32))
+        counts, found = cls._counts(texts)
+        in_texts = dict(zip(found, counts.getnnz(axis=0).tolist(), strict=True))
+        kept = sorted(term for term, count in in_texts.items() if count >= MIN_TEXTS)
+        weights = [1.0 + math.log((1 + len(texts)) / (1 + in_texts[term])) for term in kept]
+        return cls({term: place for place, term in enumerate(kept)}, np.array(weights, dtype=np.float32))
 
     def vector(self, normalised: str) -> tuple[Ints, Floats]:
         """The places and values of a text's known terms (both empty where none is known)."""
-        cut, length = VIEWS[self.name]
-        known = self.vocabulary
-        counts = Counter(map(known.get, cut(normalised)))
-        del counts[None]  # of the terms that are not known
-        places = np.fromiter(cast("Iterable[int]", counts), dtype=np.intp, count=len(counts))
+        counts = Counter(self._places(normalised))
+        places = np.fromiter(counts, dtype=np.intp, count=len(counts))
         values = np.fromiter(counts.values(), dtype=np.float32, count=len(counts))
         values = ((1.0 + np.log(values)) * self.weights[places]).astype(np.float32)
         norm = float(np.linalg.norm(values))
-        return places, values * np.float32(length / norm) if norm else values
+        return places, values * np.float32(self.length / norm) if norm else values
 
-    def rows(self, texts: Sequence[str]) -> tuple[Floats, Ints, Ints]:
-        """The vectors of many texts as compressed sparse rows: (values, places, row starts)."""
-        vectors = [self.vector(text) for text in texts]
-        starts = np.zeros(len(vectors) + 1, dtype=np.intp)
-        starts[1:] = np.cumsum([len(places) for places, _ in vectors])
-        values = np.concatenate([values for _, values in vectors]) if vectors else np.zeros(0, np.float32)
-        places = np.concatenate([places for places, _ in vectors]) if vectors else np.zeros(0, np.intp)
-        return values, places, starts
+    def rows(self, texts: Sequence[str]) -> Any:
+        """The vectors of many texts, one a row, as a sparse matrix (scipy.sparse.csr_matrix)."""
+        counts, found = self._counts(texts)
+        places = np.array([self.vocabulary.get(term, -1) for term in found], dtype=np.intp)
+        rows = counts[:, places >= 0]
+        rows.indices = places[places >= 0][rows.indices].astype(rows.indices.dtype)
+        rows.resize(len(texts), len(self.vocabulary))
+        rows.data = (1.0 + np.log(rows.data)) * self.weights[rows.indices]
+        norms = np.sqrt(rows.multiply(rows).sum(axis=1).A1)
+        rows.data *= np.repeat(self.length / np.maximum(norms, np.finfo(np.float32).tiny), np.diff(rows.indptr))
+        return rows
+
+    @classmethod
+    def _counts(cls, texts: Iterable[str]) -> tuple[Any, list[str]]:
+        """How often each text has each term, as a sparse matrix, and the terms of its columns."""
+        return _counted(texts, cls.terms)
+
+    def _places(self, normalised: str) -> Iterable[int]:
+        """The places of a text's known terms, each as often as the text has it."""
+        known = self.vocabulary
+        return [known[term] for term in self.terms(normalised) if term in known]
+
+
+@dataclass(frozen=True)
+class Ngrams(View):
+    """The characters of the words. Most words of a question were in others, too: their places are remembered."""
+
+    name = "ngrams"
+    length = 1.0
+
+    _met: dict[str, Iterable[int]] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    @staticmethod
+    def terms(normalised: str) -> Iterator[str]:
+        """All n-grams of a text's words."""
+        return chain.from_iterable(map(character_ngrams, normalised.split()))
+
+    @classmethod
+    def _counts(cls, texts: Iterable[str]) -> tuple[Any, list[str]]:
+        # Each word is cut once, however many texts have it.
+        counts, words = _counted(texts, str.split)
+        cut, found = _counted(words, character_ngrams)
+        return counts @ cut, found
+
+    def _places(self, normalised: str) -> Iterable[int]:
+        return chain.from_iterable(map(self._places_of, normalised.split()))
+
+    def _places_of(self, word: str) -> Iterable[int]:
+        if (found := self._met.get(word)) is None:
+            found = super()._places(word)
+            if len(self._met) >= REMEMBERED:
+                self._met.clear()
+            if len(word) <= LONGEST_REMEMBERED:
+                self._met[word] = found
+        return found
+
+
+@dataclass(frozen=True)
+class Words(View):
+    """The words, and what stands together."""
+
+    name = "words"
+    length = 0.7
+
+    @staticmethod
+    def terms(normalised: str) -> Iterator[str]:
+        """All words and pairs of a text."""
+        return words_and_pairs(normalised)
+
+
+def _counted(texts: Iterable[str], cut: Callable[[str], Iterable[str]]) -> tuple[Any, list[str]]:
+    from scipy import sparse  # not needed by a start that finds its index
+
+    met: dict[str, int] = {}
+    places: list[int] = []
+    starts = [0]
+    for text in texts:
+        places += [met.setdefault(term, len(met)) for term in cut(text)]
+        starts.append(len(places))
+    counts = sparse.csr_matrix((np.ones(len(places), np.float32), places, starts), shape=(len(starts) - 1, len(met)))
+    counts.sum_duplicates()
+    return counts, list(met)
+
+
+VIEWS: dict[str, type[View]] = {view.name: view for view in (Ngrams, Words)}

@@ -11,7 +11,8 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from functools import lru_cache
+from typing import Literal, NamedTuple
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -40,6 +41,9 @@ RARE = 8
 """Times that the content may use a word that is still taken for the name of a town it does not list."""
 FEW_WORDS = 4
 """Words of a question in which any rare word may be that name, even written small and after no preposition."""
+
+REMEMBERED = 2048
+"""Words that are kept as they are compared: most words of a question were in others, too."""
 
 _WORD = re.compile(r"[^\W_]+")
 _CUE = re.compile(
@@ -129,8 +133,7 @@ class TownsNamed:
     """How many words the question has."""
 
 
-@dataclass(frozen=True)
-class _Word:
+class _Word(NamedTuple):
     typed: str
     parts: tuple[str, ...]
     gap: str
@@ -281,9 +284,14 @@ def _words(question: str) -> list[_Word]:
     found = []
     end = 0
     for match in _WORD.finditer(question):
-        found.append(_Word(match[0], tuple(bare(match[0]).split()), question[end : match.start()]))
+        found.append(_Word(match[0], _parts(match[0]), question[end : match.start()]))
         end = match.end()
     return found
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _parts(typed: str) -> tuple[str, ...]:
+    return tuple(bare(typed).split())
 
 
 def _opens(word: _Word) -> bool:

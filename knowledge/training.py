@@ -102,7 +102,7 @@ def learn(
 ) -> Index:
     """The index of examples whose sentence vectors are known (`meanings`: one row for each example)."""
     normalised = [text.normalise(example.text) for example in examples]
-    views = tuple(terms.View.learn(name, normalised) for name in terms.VIEWS)
+    views = tuple(view.learn(normalised) for view in terms.VIEWS.values())
     sizes = [len(view.weights) for view in views]
     features = _features(views, normalised, meanings)
     topics = np.array([example.topic for example in examples])
@@ -141,10 +141,7 @@ Column = tuple[npt.NDArray[np.floating[Any]], float]
 def _features(views: Sequence[terms.View], normalised: Sequence[str], meanings: Floats) -> Any:
     from scipy import sparse
 
-    parts = []
-    for view in views:
-        values, places, starts = view.rows(normalised)
-        parts.append(sparse.csr_matrix((values, places, starts), shape=(len(normalised), len(view.weights))))
+    parts = [view.rows(normalised) for view in views]
     return sparse.hstack([*parts, sparse.csr_matrix(meanings * np.float32(MEANING))]).tocsr()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dtm
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, get_timezone_location
@@ -11,9 +12,12 @@ from knowledge.model import Language, Workshop
 from knowledge.moments import begins, instant
 from knowledge.typography import french
 
+MONTHS = 256
+"""Months that are kept as they are written: those in which the content was checked."""
 _NO_BREAK = "\u00a0"
 
 
+@lru_cache(maxsize=MONTHS)
 def month(checked: str, language: Language) -> str:
     """ "2025-05" as "Mai 2025" or "mai 2025"; a year alone stays."""
     if len(checked) == 4:

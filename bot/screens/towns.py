@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from html import escape
 
-from bot.screens.screen import html, paragraphs, typographic
+from bot.screens.screen import content_html, paragraphs, typographic
 from knowledge.model import KnowledgeBase, Language, Twinning
 from knowledge.towns import Town
 
@@ -18,16 +18,16 @@ def partners(kb: KnowledgeBase, towns: tuple[Town, ...], language: Language) -> 
     parts = []
     for town in towns[:MOST_TOWNS]:
         if not town.exact:
-            parts.append(html(messages.town_spelling.format(town=town.name), language))
+            parts.append(content_html(messages.town_spelling.format(town=town.name), language))
         lines = [_line(kb, town, twinning, language) for twinning in town.twinnings]
-        parts.append("\n".join([html(messages.town_partners.format(town=town.name), language), *lines]))
-    return paragraphs([*parts, html(messages.towns_incomplete, language)])
+        parts.append("\n".join([content_html(messages.town_partners.format(town=town.name), language), *lines]))
+    return paragraphs([*parts, content_html(messages.towns_incomplete, language)])
 
 
 def not_listed(kb: KnowledgeBase, typed: str, language: Language) -> str:
     """The honest answer for a town that is not in the list, as HTML."""
     # The name is a person's own typing: it is put in after the Markdown has become HTML.
-    text = html(kb.messages[language].town_unknown.format(town="TOWN"), language)
+    text = content_html(kb.messages[language].town_unknown.format(town="TOWN"), language)
     return text.replace("TOWN", escape(typed, quote=False))
 
 

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.terms import VIEWS, View, character_ngrams, words_and_pairs
+from knowledge.terms import REMEMBERED, VIEWS, Ngrams, Words, character_ngrams, words_and_pairs
+from knowledge.text import MAX_QUESTION
 
 TEXTS = ["wer zahlt den bus", "wer zahlt die fahrt", "qui paie le bus", "qui paie la route"]
 
@@ -23,7 +24,7 @@ TEXTS = ["wer zahlt den bus", "wer zahlt die fahrt", "qui paie le bus", "qui pai
     ],
 )
 def test_ngrams_know_the_edges_of_words_and_a_short_word_counts_once_whole(text: str, expected: list[str]) -> None:
-    assert list(character_ngrams(text)) == expected
+    assert list(Ngrams.terms(text)) == expected
 
 
 def test_long_words_are_cut_into_two_to_five_characters() -> None:
@@ -44,17 +45,17 @@ def test_words_pair_with_the_next_and_the_next_but_one(text: str, expected: list
 
 
 def test_terms_of_one_text_alone_are_not_learned() -> None:
-    assert set(View.learn("words", TEXTS).vocabulary) == {"wer", "zahlt", "wer_zahlt", "bus", "qui", "paie", "qui_paie"}
+    assert set(Words.learn(TEXTS).vocabulary) == {"wer", "zahlt", "wer_zahlt", "bus", "qui", "paie", "qui_paie"}
 
 
 def test_rarer_terms_are_worth_more() -> None:
-    view = View.learn("words", ["bus zug", "bus zug", "bus rad"])
+    view = Words.learn(["bus zug", "bus zug", "bus rad"])
     assert view.weights[view.vocabulary["bus"]] == pytest.approx(1.0)
     assert view.weights[view.vocabulary["zug"]] == pytest.approx(1.0 + math.log(4 / 3))
 
 
 def test_a_repeated_term_counts_by_its_logarithm() -> None:
-    view = View.learn("words", ["bus zug", "bus zug"])
+    view = Words.learn(["bus zug", "bus zug"])
     places, values = view.vector("bus bus zug")
     found = dict(zip(places.tolist(), values.tolist(), strict=True))
     ratio = found[view.vocabulary["bus"]] / found[view.vocabulary["zug"]]
@@ -64,30 +65,41 @@ def test_a_repeated_term_counts_by_its_logarithm() -> None:
 @pytest.mark.parametrize("name", VIEWS)
 @pytest.mark.parametrize("text", ["bus", "wer zahlt den bus", "bus " * 300, "bus und viel unbekanntes"])
 def test_vectors_have_the_length_of_their_view(name: str, text: str) -> None:
-    _, values = View.learn(name, TEXTS).vector(text)
-    assert np.linalg.norm(values) == pytest.approx(VIEWS[name][1], abs=1e-5)
+    _, values = VIEWS[name].learn(TEXTS).vector(text)
+    assert np.linalg.norm(values) == pytest.approx(VIEWS[name].length, abs=1e-5)
 
 
 @pytest.mark.parametrize("name", VIEWS)
 @pytest.mark.parametrize("text", ["", "xyz", "日本"])
 def test_a_text_of_unknown_words_has_an_empty_vector(name: str, text: str) -> None:
-    places, values = View.learn(name, TEXTS).vector(text)
+    places, values = VIEWS[name].learn(TEXTS).vector(text)
     assert (places.tolist(), values.tolist()) == ([], [])
 
 
-@given(st.lists(st.sampled_from([*TEXTS, "", "unbekannt"]), max_size=6))
-def test_rows_are_the_vectors_one_after_the_other(texts: list[str]) -> None:
-    view = View.learn("words", TEXTS)
-    values, places, starts = view.rows(texts)
-    assert len(starts) == len(texts) + 1
-    for row, text in enumerate(texts):
-        expected_places, expected_values = view.vector(text)
-        part = slice(starts[row], starts[row + 1])
-        assert places[part].tolist() == expected_places.tolist()
-        assert values[part].tolist() == expected_values.tolist()
+@pytest.mark.parametrize("name", VIEWS)
+@given(texts=st.lists(st.sampled_from([*TEXTS, "", "unbekannt", "bus bus", "bus " * 300]), max_size=6))
+def test_rows_are_the_vectors_one_after_the_other(name: str, texts: list[str]) -> None:
+    view = VIEWS[name].learn(TEXTS)
+    rows = view.rows(texts)
+    assert rows.shape == (len(texts), len(view.vocabulary))
+    for row, text in zip(rows.toarray(), texts, strict=True):
+        places, values = view.vector(text)
+        expected = np.zeros(len(view.vocabulary))
+        expected[places] = values
+        assert row == pytest.approx(expected, abs=1e-6)
+
+
+@pytest.mark.parametrize("name", VIEWS)
+def test_a_vector_does_not_depend_on_what_was_asked_before(name: str) -> None:
+    view, fresh = VIEWS[name].learn(TEXTS), VIEWS[name].learn(TEXTS)
+    for number in range(REMEMBERED + 1):  # more words than are remembered
+        view.vector(f"bus wort{number} {'lang' * number}"[:MAX_QUESTION])
+    for text in TEXTS:
+        for known, new in zip(view.vector(text), fresh.vector(text), strict=True):
+            assert known.tolist() == new.tolist()
 
 
 def test_learning_takes_no_notice_of_the_order_of_texts() -> None:
-    forward, backward = View.learn("ngrams", TEXTS), View.learn("ngrams", TEXTS[::-1])
+    forward, backward = Ngrams.learn(TEXTS), Ngrams.learn(TEXTS[::-1])
     assert forward.vocabulary == backward.vocabulary
     assert forward.weights.tolist() == backward.weights.tolist()
