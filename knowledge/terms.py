@@ -81,15 +81,17 @@ class View(ABC):
 
     def rows(self, texts: Sequence[str]) -> Any:
         """The vectors of many texts, one a row, as a sparse matrix (scipy.sparse.csr_matrix)."""
+        from scipy import sparse  # not needed by a start that finds its index
+
         counts, found = self._counts(texts)
         places = np.array([self.vocabulary.get(term, -1) for term in found], dtype=np.intp)
-        rows = counts[:, places >= 0]
-        rows.indices = places[places >= 0][rows.indices].astype(rows.indices.dtype)
-        rows.resize(len(texts), len(self.vocabulary))
-        rows.data = (1.0 + np.log(rows.data)) * self.weights[rows.indices]
-        norms = np.sqrt(rows.multiply(rows).sum(axis=1).A1)
-        rows.data *= np.repeat(self.length / np.maximum(norms, np.finfo(np.float32).tiny), np.diff(rows.indptr))
-        return rows
+        known = counts[:, places >= 0]
+        columns = places[places >= 0][known.indices]
+        values = (1.0 + np.log(known.data)) * self.weights[columns]
+        row_of = np.repeat(np.arange(len(texts)), np.diff(known.indptr))
+        norms = np.sqrt(np.bincount(row_of, weights=values * values, minlength=len(texts)))
+        values *= (self.length / norms[row_of]).astype(np.float32)
+        return sparse.csr_matrix((values, columns, known.indptr), shape=(len(texts), len(self.vocabulary)))
 
     @classmethod
     def _counts(cls, texts: Iterable[str]) -> tuple[Any, list[str]]:
@@ -150,7 +152,7 @@ class Words(View):
 
 
 def _counted(texts: Iterable[str], cut: Callable[[str], Iterable[str]]) -> tuple[Any, list[str]]:
-    from scipy import sparse  # not needed by a start that finds its index
+    from scipy import sparse
 
     met: dict[str, int] = {}
     places: list[int] = []

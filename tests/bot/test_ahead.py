@@ -95,7 +95,15 @@ async def test_a_new_finder_is_used_from_then_on() -> None:
 
 
 def test_a_prepared_question_gets_the_same_reply(finder: Finder) -> None:
-    questions = ["WER BEZAHLT DEN BUS FÜR UNSERE FAHRT?", "Was ist PRAXES?", "halb \ud83d", "", "🙂", "x" * 9000]
+    questions = [
+        "WER BEZAHLT DEN BUS FÜR UNSERE FAHRT?",
+        "Was ist PRAXES?",
+        "Das ist teuer. Was ist PRAXES?",
+        "halb \ud83d",
+        "",
+        "🙂",
+        "x" * 9000,
+    ]
     alone = [Finder(finder.kb, finder.matcher.index).find(question) for question in questions]
     fresh = Finder(finder.kb, finder.matcher.index)
     fresh.prepare(questions)
@@ -112,11 +120,11 @@ def test_a_prepared_question_gets_the_same_reply(finder: Finder) -> None:
 
 def test_a_prepared_question_is_found_without_the_encoder(finder: Finder, monkeypatch: pytest.MonkeyPatch) -> None:
     fresh = Finder(finder.kb, finder.matcher.index)
-    asked = ["Was ist PRAXES?", "WER BEZAHLT DEN BUS FÜR UNSERE FAHRT?"]
+    asked = ["Was ist PRAXES?", "WER BEZAHLT DEN BUS FÜR UNSERE FAHRT?", "Ich bin 19. Wie viel Geld gibt PRAXES?"]
     fresh.prepare(asked)
 
-    def refused(text: str) -> None:
-        raise AssertionError(text)
+    def refused(texts: list[str]) -> None:
+        raise AssertionError(texts)
 
-    monkeypatch.setattr(fresh.matcher._encoder, "vector", refused)
+    monkeypatch.setattr(fresh.matcher._encoder, "vectors", refused)
     assert [fresh.find(question).topic for question in asked] == [finder.find(question).topic for question in asked]
