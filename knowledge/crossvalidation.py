@@ -31,7 +31,8 @@ def folds(count: int, parts: int = FOLDS, seed: int = 0) -> Iterator[tuple[list[
 
 
 def held_out(examples: Sequence[Example], progress: Progress = lambda step, share: None) -> list[HeldOut]:
-    """Every example scored out of fold, in the order given. Takes FOLDS trainings."""
+    """Every example scored out of fold, in the order given; as a whole, without a say of its own for the sentence that
+    asks. Takes FOLDS trainings."""
     vectors = training.vectors([example.text for example in examples], progress)
     found: dict[int, HeldOut] = {}
     for number, (learned, tested) in enumerate(folds(len(examples))):

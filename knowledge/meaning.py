@@ -33,7 +33,7 @@ class Encoder:
 
     def warm_up(self, unpacked: Path | None = None) -> None:
         """Load the weights now instead of at the first question, from a file of `weights.unpack` where there is one."""
-        _weights.backend(unpacked)
+        _shared.backend(unpacked)
         self.vector("bonjour")
 
     def vector(self, text: str) -> Floats:
@@ -43,12 +43,12 @@ class Encoder:
 
     def vectors(self, texts: Sequence[str]) -> Floats:
         """The vectors of several texts, one a row."""
-        encoded: Floats = np.asarray(_weights.backend().encode(list(texts)), dtype=np.float32)
+        encoded: Floats = np.asarray(_shared.backend().encode(list(texts)), dtype=np.float32)
         return encoded
 
 
-class _Weights:
-    """The encoder with its weights, 70 MB: one for all of a process."""
+class _Shared:
+    """The encoder with its weights: one for all of a process."""
 
     def __init__(self) -> None:
         self._loading = Lock()
@@ -62,7 +62,7 @@ class _Weights:
         return self._backend
 
 
-_weights = _Weights()
+_shared = _Shared()
 
 
 def vectors_of(texts: Sequence[str], progress: Callable[[int], None]) -> Floats:

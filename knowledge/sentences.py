@@ -1,14 +1,9 @@
-"""Where sentences end in German and French text: not at "z. B.", "15. Januar", "Nr. 5", "env." or "M. X". And which
-sentence of a story asks."""
+"""Where sentences end in German and French text: not at "z. B.", "15. Januar", "Nr. 5", "env." or "M. X"."""
 
 import re
 from collections.abc import Iterator
 
-from knowledge.text import has_words
-
 _END = re.compile(r"(?P<mark>[.!?…]+)(?:[*_)\]\"'“”’]|[\u00a0\u202f ]?»)*(?=\s+(?P<next>\S.*))", re.DOTALL)
-_TYPED_END = re.compile(r"(?<=[.!?…;])\s+|\n+")
-_CLOSING = " \u00a0\u202f)\"'“”’»"
 _WORD_BEFORE = re.compile(r"\w+$")
 
 
@@ -38,23 +33,12 @@ def ends(text: str) -> Iterator[int]:
         after = re.search(r"\w+", found["next"])
         if after and after[0][0].islower():
             continue
-        if found["mark"] == "." and _belongs_to_word(text[: found.start()], after[0] if after else ""):
+        if found["mark"] == "." and belongs_to_word(text[: found.start()], after[0] if after else ""):
             continue
         yield found.end()
 
 
-def asked(question: str) -> str:
-    """The sentence that asks: the last with a question mark, else the last; the whole text where that is all of it.
-
-    People type without capitals, so that here a mark and a space end a sentence.
-    """
-    sentences = [sentence for sentence in _TYPED_END.split(question) if has_words(sentence)]
-    if len(sentences) < 2:
-        return question
-    return next((one for one in reversed(sentences) if one.rstrip(_CLOSING).endswith("?")), sentences[-1])
-
-
-def _belongs_to_word(before: str, after: str) -> bool:
+def belongs_to_word(before: str, after: str) -> bool:
     """Whether a full stop between two texts is part of an abbreviation or an ordinal number."""
     word = _WORD_BEFORE.search(before)
     if word is None:

@@ -18,9 +18,9 @@ import numpy.typing as npt
 
 SHORTEST, LONGEST = 2, 5
 REMEMBERED = 8192
-"""Words whose n-grams are kept, in 4 MB."""
+"""Words whose n-grams are kept: usually 4 MB, 13 MB at the most."""
 LONGEST_REMEMBERED = 40
-"""Characters of the longest of them; what is longer is rarely a word, and has n-grams without end."""
+"""Characters of the longest of them; what is longer is rarely a word, and has thousands of n-grams."""
 MIN_TEXTS = 2
 """A term of fewer texts says nothing about others."""
 
@@ -100,8 +100,11 @@ class View(ABC):
 
     def _places(self, normalised: str) -> Iterable[int]:
         """The places of a text's known terms, each as often as the text has it."""
+        return self._looked_up(self.terms(normalised))
+
+    def _looked_up(self, terms: Iterable[str]) -> list[int]:
         known = self.vocabulary
-        return [known[term] for term in self.terms(normalised) if term in known]
+        return [known[term] for term in terms if term in known]
 
 
 @dataclass(frozen=True)
@@ -111,7 +114,7 @@ class Ngrams(View):
     name = "ngrams"
     length = 1.0
 
-    _met: dict[str, Iterable[int]] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _met: dict[str, list[int]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @staticmethod
     def terms(normalised: str) -> Iterator[str]:
@@ -128,12 +131,12 @@ class Ngrams(View):
     def _places(self, normalised: str) -> Iterable[int]:
         return chain.from_iterable(map(self._places_of, normalised.split()))
 
-    def _places_of(self, word: str) -> Iterable[int]:
+    def _places_of(self, word: str) -> list[int]:
         if (found := self._met.get(word)) is None:
-            found = super()._places(word)
-            if len(self._met) >= REMEMBERED:
-                self._met.clear()
+            found = self._looked_up(character_ngrams(word))
             if len(word) <= LONGEST_REMEMBERED:
+                if len(self._met) >= REMEMBERED:
+                    self._met.clear()
                 self._met[word] = found
         return found
 

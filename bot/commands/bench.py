@@ -21,7 +21,7 @@ from rich.table import Table
 from bot.commands.opening import TrainingProgress
 from bot.commands.probe import Job, Measured
 from bot.commands.throughput import handlers_per_second
-from bot.library import index_path, open_knowledge, settle
+from bot.library import encoder_at_hand, index_path, open_knowledge, settle
 from knowledge import training
 from knowledge.finder import Finder
 from knowledge.index import Index
@@ -57,6 +57,7 @@ def bench(content: Path, files: Sequence[Path], console: Console, growth: Sequen
     job = Job(content=content, index=path, questions=asked)
     grown = [_probe(job.model_copy(update={"times": times})) for times in growth]
     finder = Finder(kb, index)
+    finder.matcher.warm_up(encoder_at_hand())
     gc.collect()  # what training left behind
     settle()  # as a bot does after its start
     through = handlers_per_second(finder, asked)

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from pydantic import BaseModel
 
-from bot.library import open_knowledge
+from bot.library import encoder_at_hand, open_knowledge
 from knowledge import training
 from knowledge.finder import Finder
 from knowledge.index import Index
@@ -86,7 +86,7 @@ def _finder(job: Job) -> Finder:
 
         kb, index = grown_content(kb, job.times), grown_index(index, job.times)
     finder = Finder(kb, index)
-    finder.matcher.warm_up()
+    finder.matcher.warm_up(encoder_at_hand())
     return finder
 
 

@@ -13,7 +13,7 @@ from knowledge.moments import begins, instant
 from knowledge.typography import french
 
 MONTHS = 256
-"""Months that are kept as they are written: those in which the content was checked."""
+"""Entries that are kept: a month of the content in a language."""
 _NO_BREAK = "\u00a0"
 
 

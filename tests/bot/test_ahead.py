@@ -120,7 +120,8 @@ def test_a_prepared_question_gets_the_same_reply(finder: Finder) -> None:
 
 def test_a_prepared_question_is_found_without_the_encoder(finder: Finder, monkeypatch: pytest.MonkeyPatch) -> None:
     fresh = Finder(finder.kb, finder.matcher.index)
-    asked = ["Was ist PRAXES?", "WER BEZAHLT DEN BUS FÜR UNSERE FAHRT?", "Ich bin 19. Wie viel Geld gibt PRAXES?"]
+    asked = ["Was ist PRAXES?", "WER BEZAHLT DEN BUS FÜR UNSERE FAHRT?", "Wie viel Geld gibt PRAXES?"]
+    asked += [f"{story} Wie viel Geld gibt PRAXES?" for story in ("Ich bin 19.", "Nach dem Abi will ich weg.")]
     fresh.prepare(asked)
 
     def refused(texts: list[str]) -> None:

@@ -54,14 +54,14 @@ def test_the_margins_are_the_sum_of_what_each_view_says() -> None:
     assert scores.foreign == pytest.approx(float(total[-1]))
 
 
-@pytest.mark.parametrize("question", ["bus zum fest. was kostet das", "aller à la fête en car. quel prix ?"])
+@pytest.mark.parametrize("question", ["bus zum fest. was kostet das?", "aller à la fête en car. quel prix ?"])
 def test_the_sentence_that_asks_has_its_own_say_in_the_facet(question: str) -> None:
     whole = MATCHER.scores_of(question, np.zeros(0, dtype=np.float32))
     assert MATCHER.scores(question).facets["money"] > whole.facets["money"]
 
 
 def test_a_story_does_not_change_what_a_question_is_about() -> None:
-    question = "werkstatt für alle. was kostet das"
+    question = "werkstatt für alle. was kostet das?"
     whole = MATCHER.scores_of(question, np.zeros(0, dtype=np.float32))
     assert MATCHER.scores(question).topics == whole.topics
     assert MATCHER.scores(question).facets != whole.facets

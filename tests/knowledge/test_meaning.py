@@ -20,7 +20,7 @@ UNKNOWN = 0
 
 def pieces(text: str) -> list[int]:
     """The numbers of a text's pieces, as the encoder cuts it."""
-    found: list[int] = meaning._weights.backend().sp.encode(text, out_type=int, add_bos=True, add_eos=True)
+    found: list[int] = meaning._shared.backend().sp.encode(text, out_type=int, add_bos=True, add_eos=True)
     return found
 
 

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.terms import REMEMBERED, VIEWS, Ngrams, Words, character_ngrams, words_and_pairs
-from knowledge.text import MAX_QUESTION
+from knowledge import terms
+from knowledge.terms import LONGEST_REMEMBERED, VIEWS, Ngrams, Words, character_ngrams, words_and_pairs
 
 TEXTS = ["wer zahlt den bus", "wer zahlt die fahrt", "qui paie le bus", "qui paie la route"]
 
@@ -89,14 +89,22 @@ def test_rows_are_the_vectors_one_after_the_other(name: str, texts: list[str]) -
         assert row == pytest.approx(expected, abs=1e-6)
 
 
-@pytest.mark.parametrize("name", VIEWS)
-def test_a_vector_does_not_depend_on_what_was_asked_before(name: str) -> None:
-    view, fresh = VIEWS[name].learn(TEXTS), VIEWS[name].learn(TEXTS)
-    for number in range(REMEMBERED + 1):  # more words than are remembered
-        view.vector(f"bus wort{number} {'lang' * number}"[:MAX_QUESTION])
-    for text in TEXTS:
+def test_a_vector_does_not_depend_on_what_was_asked_before() -> None:
+    view, fresh = Ngrams.learn(TEXTS), Ngrams.learn(TEXTS)
+    for number in range(20):
+        view.vector(f"bus wort{number}")
+    for text in TEXTS * 2:
         for known, new in zip(view.vector(text), fresh.vector(text), strict=True):
             assert known.tolist() == new.tolist()
+
+
+def test_no_more_than_so_many_words_are_remembered_and_no_long_ones(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(terms, "REMEMBERED", 10)
+    view = Ngrams.learn(TEXTS)
+    for number in range(35):
+        view.vector(f"bus wort{number} {'lang' * number}")
+    assert 0 < len(view._met) <= 10
+    assert max(map(len, view._met)) <= LONGEST_REMEMBERED
 
 
 def test_learning_takes_no_notice_of_the_order_of_texts() -> None:

@@ -38,10 +38,11 @@ def test_the_vectors_are_those_of_the_library() -> None:
 
 
 def test_unpacked_weights_give_the_same_vectors(whole: Path) -> None:
+    assert weights.is_whole(whole)
     assert np.array_equal(weights.load(whole).encode(TEXTS), ENCODER.vectors(TEXTS))
 
 
-def test_of_unpacked_weights_the_table_is_mapped_not_read(whole: Path) -> None:
+def test_of_unpacked_weights_the_table_is_mapped(whole: Path) -> None:
     table = weights.load(whole).table
     assert isinstance(table.base, np.memmap)
     assert not table.flags.writeable
@@ -51,6 +52,7 @@ def test_of_unpacked_weights_the_table_is_mapped_not_read(whole: Path) -> None:
 @pytest.mark.parametrize("content", [b"", b"PK\x03\x04 and no more"])
 def test_unpacked_weights_that_are_damaged_do_no_harm(unpacked: Path, ending: str, content: bytes) -> None:
     unpacked.with_suffix(ending).write_bytes(content)
+    assert not weights.is_whole(unpacked)
     assert np.array_equal(weights.load(unpacked).encode(TEXTS), ENCODER.vectors(TEXTS))
 
 
@@ -60,6 +62,7 @@ def test_one_wrong_byte_of_the_table_is_noticed(unpacked: Path, place: int) -> N
     content = bytearray(table.read_bytes())
     content[place] ^= 1
     table.write_bytes(content)
+    assert not weights.is_whole(unpacked)
     assert not isinstance(weights.load(unpacked).table.base, np.memmap)
 
 
