@@ -15,7 +15,7 @@ from knowledge.whole import whole
 
 TABLE = ".npy"
 """Ends the file that lies beside the unpacked weights: a row for each of 128,000 pieces of words, 66 MB, of which a
-bot needs the few that people use. It is read once, to be checked, and then mapped: only these stay in memory."""
+bot needs the few that people use. It is read once, to be checked, and then mapped; several bots share it."""
 FORMAT = 1
 """Of the files of `unpack`; a new one makes the old ones count for nothing."""
 
