@@ -16,11 +16,11 @@ from typing import Any, ClassVar, Self
 import numpy as np
 import numpy.typing as npt
 
+from knowledge.text import LONGEST_WORD
+
 SHORTEST, LONGEST = 2, 5
 REMEMBERED = 8192
 """Words whose n-grams are kept: usually 4 MB, 13 MB at the most."""
-LONGEST_REMEMBERED = 40
-"""Characters of the longest of them; what is longer is rarely a word, and has thousands of n-grams."""
 MIN_TEXTS = 2
 """A term of fewer texts says nothing about others."""
 
@@ -134,7 +134,7 @@ class Ngrams(View):
     def _places_of(self, word: str) -> list[int]:
         if (found := self._met.get(word)) is None:
             found = self._looked_up(character_ngrams(word))
-            if len(word) <= LONGEST_REMEMBERED:
+            if len(word) <= LONGEST_WORD:
                 if len(self._met) >= REMEMBERED:
                     self._met.clear()
                 self._met[word] = found

@@ -9,6 +9,9 @@ import unicodedata
 MAX_QUESTION = 1000
 """Characters of a question that are read; the longest message of Telegram has 4,096."""
 
+LONGEST_WORD = 40
+"""Characters of the longest word of which anything is remembered; what is longer is rarely one."""
+
 _FOLDED = str.maketrans({"ß": "ss", "œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae", "’": "'", "‘": "'", "ʼ": "'", "´": "'"})
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 _WORDS = re.compile(r"[\w€]+")

@@ -18,7 +18,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from knowledge.model import KnowledgeBase, Language, Twinning
-from knowledge.text import fold
+from knowledge.text import LONGEST_WORD, fold
 from knowledge.wording import Wording, bare
 
 __all__ = ["DIRECTORY", "Side", "Town", "Towns", "TownsNamed", "bare", "wording_of"]
@@ -43,9 +43,7 @@ FEW_WORDS = 4
 """Words of a question in which any rare word may be that name, even written small and after no preposition."""
 
 REMEMBERED = 2048
-"""Words that are kept as they are compared: most words of a question were in others, too …"""
-LONGEST_REMEMBERED = 40
-"""… and their characters; what is longer is rarely a word."""
+"""Words that are kept as they are compared: most words of a question were in others, too."""
 
 _WORD = re.compile(r"[^\W_]+")
 _CUE = re.compile(
@@ -286,18 +284,18 @@ def _words(question: str) -> list[_Word]:
     found = []
     end = 0
     for match in _WORD.finditer(question):
-        found.append(_Word(match[0], _parts(match[0]), question[end : match.start()]))
+        typed = match[0]
+        parts = _remembered_parts(typed) if len(typed) <= LONGEST_WORD else _parts(typed)
+        found.append(_Word(typed, parts, question[end : match.start()]))
         end = match.end()
     return found
 
 
 def _parts(typed: str) -> tuple[str, ...]:
-    return _known_parts(typed) if len(typed) <= LONGEST_REMEMBERED else tuple(bare(typed).split())
-
-
-@lru_cache(maxsize=REMEMBERED)
-def _known_parts(typed: str) -> tuple[str, ...]:
     return tuple(bare(typed).split())
+
+
+_remembered_parts = lru_cache(maxsize=REMEMBERED)(_parts)
 
 
 def _opens(word: _Word) -> bool:

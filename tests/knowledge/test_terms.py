@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from knowledge import terms
-from knowledge.terms import LONGEST_REMEMBERED, VIEWS, Ngrams, Words, character_ngrams, words_and_pairs
+from knowledge.terms import VIEWS, Ngrams, Words, character_ngrams, words_and_pairs
+from knowledge.text import LONGEST_WORD
 
 TEXTS = ["wer zahlt den bus", "wer zahlt die fahrt", "qui paie le bus", "qui paie la route"]
 
@@ -104,7 +105,7 @@ def test_no_more_than_so_many_words_are_remembered_and_no_long_ones(monkeypatch:
     for number in range(35):
         view.vector(f"bus wort{number} {'lang' * number}")
     assert 0 < len(view._met) <= 10
-    assert max(map(len, view._met)) <= LONGEST_REMEMBERED
+    assert max(map(len, view._met)) <= LONGEST_WORD
 
 
 def test_learning_takes_no_notice_of_the_order_of_texts() -> None:
