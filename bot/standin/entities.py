@@ -25,6 +25,7 @@ _SIMPLE_TAGS = {
     "span": "spoiler",
 }
 _TAGS = {*_SIMPLE_TAGS, "a", "tg-emoji", "tg-time", "code", "pre", "blockquote"}
+_PLAIN, _QUOTED = re.compile("[^<&]+"), re.compile("[^&\"']+")
 _NAMED = {"lt": "<", "gt": ">", "amp": "&", "quot": '"'}
 _REFERENCE = re.compile(r"&(?:#x(?P<hex>[0-9A-Fa-f]+)|#(?P<decimal>[0-9]+)|(?P<name>[A-Za-z]+));?")
 _NUMBER_LENGTH = 10
@@ -118,7 +119,7 @@ class _Scanner:
             elif self.markup[self.position] == "<":
                 self._start_tag()
             else:
-                self._write(self._character())
+                self._write(self._characters(_PLAIN))
         if self.open:
             name = self.open[-1].name
             raise _unparsable(f'Can\'t find end tag corresponding to start tag "{name}"')
@@ -137,11 +138,15 @@ class _Scanner:
                 "check for unmatched surrogate code units"
             ) from None
 
-    def _write(self, character: str) -> None:
-        self.written.append(character)
-        self.length += 1 + (ord(character) > 0xFFFF)
+    def _write(self, characters: str) -> None:
+        self.written.append(characters)
+        self.length += utf16_length(characters)
 
-    def _character(self) -> str:
+    def _characters(self, plain: re.Pattern[str]) -> str:
+        """As many plain characters as come next, or the one that a reference stands for."""
+        if run := plain.match(self.markup, self.position):
+            self.position = run.end()
+            return run[0]
         match = _REFERENCE.match(self.markup, self.position)
         character = _decode(match) if match else None
         if match and character:
@@ -205,7 +210,7 @@ class _Scanner:
         self.position += 1
         value = ""
         while self._peek() not in {quote, ""}:
-            value += self._character()
+            value += self._characters(_QUOTED)
         self.position += 1
         return value
 
