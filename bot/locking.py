@@ -6,8 +6,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from filelock import FileLock, Timeout
-
 from bot.storage.database import StorageError
 from bot.storage.place import Place
 
@@ -27,6 +25,8 @@ def hold(database: Place) -> Iterator[None]:
     if not isinstance(database, Path):
         yield
         return
+    from filelock import FileLock, Timeout  # not needed by a chat in the terminal without a key
+
     # Where the file really is: two paths that lead to one database share its lock.
     real = database.resolve()
     path = real.with_name(f"{real.name}.lock")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from importlib.metadata import version
 from pathlib import Path
 
@@ -13,9 +13,8 @@ from telegram.error import InvalidToken
 
 from bot import logs
 from bot.app import telegram_application
-from bot.clock import now
 from bot.commands.opening import fail, finder_or_fail
-from bot.conversations import Conversations
+from bot.commands.serving import open_services
 from bot.life import WebhookError, live_polling, live_webhook
 from bot.locking import hold
 from bot.monitor.lines import LineCounter
@@ -24,12 +23,10 @@ from bot.rival import REFUSED
 from bot.sentry import reporting
 from bot.services import Services
 from bot.settings import Settings
-from bot.storage.bundle import Storage
 from bot.storage.database import StorageError
 from bot.storage.opening import open_place
-from bot.storage.place import Place, secrets_of
+from bot.storage.place import secrets_of
 from bot.webhook.address import Address, address_of
-from knowledge.finder import Finder
 
 log = logging.getLogger(__name__)
 
@@ -37,17 +34,6 @@ READABLE = (
     "ANTENNE_KEY is not set: chat ids and what people wrote rest readable in the database, so whoever has a copy of the"
     " file can tell who uses the bot; “antenne new-key” prints a key"
 )
-
-
-def open_services(finder: Finder, settings: Settings, opened: Callable[[Place, Sequence[str]], Storage]) -> Services:
-    """The services behind the handlers; ends the command with one line where the database is unusable."""
-    try:
-        storage = opened(settings.database, settings.keys)
-    except StorageError as error:
-        fail(str(error), 1)
-    return Services(
-        finder, storage, Conversations(now, storage.chats), content=settings.content, staff_chat=settings.staff_chat
-    )
 
 
 def run_on_telegram(settings: Settings) -> None:

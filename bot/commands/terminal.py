@@ -13,7 +13,7 @@ from rich.console import Console
 from bot import logs
 from bot.app import standin_application
 from bot.commands.opening import finder_or_fail
-from bot.commands.run import open_services
+from bot.commands.serving import open_services
 from bot.flooding import NoGuard
 from bot.local_chat import LocalChat
 from bot.locking import LockedError, hold

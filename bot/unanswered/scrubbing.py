@@ -1,4 +1,7 @@
-"""Takes out of a question what may name a person, before anybody else reads it."""
+"""Takes out of a question what may name a person, before anybody else reads it.
+
+The patterns are compiled at their first use, and remembered by `re`: no start waits for what the office may read.
+"""
 
 from __future__ import annotations
 
@@ -10,45 +13,40 @@ GAP = "…"
 FEWEST_DIGITS = 6
 """Digits from which a number may be that of a telephone, an account or a document."""
 
-_LINE_BREAKS = re.compile(r"[\r\n\x85\u2028\u2029]+")
-_UNREADABLE = re.compile(
+_LINE_BREAKS = r"[\r\n\x85\u2028\u2029]+"
+_UNREADABLE = (
     r"[^\t\n\r\x20-\x7e\x85\xa0-\u2029\u202f-\u2065\u206a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
 )
 """What YAML does not allow in a file (https://yaml.org/spec/1.2.2/#51-character-set), the mark of byte order, and what
 turns the direction of the text around it."""
-_LINKS = re.compile(r"\b(?:https?://|www\.|t\.me/|tg://)\S+", re.IGNORECASE)
-_MAIL = re.compile(r"(?<![^\s@<>(),;:])[^\s@<>(),;:]+\s?(?:@|\(at\)|\[at\])\s?[^\s@<>(),;:]+\.\w{2,}", re.IGNORECASE)
-_HANDLE = re.compile(r"(?<![\w@])@\w{3,}")
-_DIGITS = re.compile(r"\+?\(?\d(?:[\s()/.\-–\u00a0\u202f]{0,3}\d)+")
-_YEARS = re.compile(r"(?:19|20)\d\d(?:\s?[-–/]\s?(?:(?:19|20)?\d\d))?")
-_ACCOUNT = re.compile(r"\b[A-Z]{2}\d{2}(?:\s?[A-Z0-9]{4}){3,7}(?:\s?\d{1,3})?", re.IGNORECASE)
+_LINKS = r"(?i)\b(?:https?://|www\.|t\.me/|tg://)\S+"
+_MAIL = r"(?i)(?<![^\s@<>(),;:])[^\s@<>(),;:]+\s?(?:@|\(at\)|\[at\])\s?[^\s@<>(),;:]+\.\w{2,}"
+_HANDLE = r"(?<![\w@])@\w{3,}"
+_DIGITS = r"\+?\(?\d(?:[\s()/.\-–\u00a0\u202f]{0,3}\d)+"
+_YEARS = r"(?:19|20)\d\d(?:\s?[-–/]\s?(?:(?:19|20)?\d\d))?"
+_ACCOUNT = r"(?i)\b[A-Z]{2}\d{2}(?:\s?[A-Z0-9]{4}){3,7}(?:\s?\d{1,3})?"
 _WORD = r"[^\W\d_][\w'’\-]*"
 _LARGE = r"[A-ZÀ-ÖØ-Þ][\w'’\-]*"
 _SMALL_WORDS = r"(?:und|et|and|aus|de|du|des|à|en|in|bin|wohne|ich|je|j|i|from|i'm)\b"
-_INTRODUCED = re.compile(
-    r"(?P<kept>\b(?:ich hei(?:ß|ss)e|(?:mein|unser) name (?:ist|lautet)|je m['’]appelle|mon nom est|my name is)\s+)"
-    rf"(?!{_SMALL_WORDS}){_WORD}(?:\s+(?!{_SMALL_WORDS}){_LARGE}){{0,3}}",
-    re.IGNORECASE,
+_INTRODUCED = (
+    r"(?i)(?P<kept>\b(?:ich hei(?:ß|ss)e|(?:mein|unser) name (?:ist|lautet)|je m['’]appelle|mon nom est|my name is)\s+)"
+    rf"(?!{_SMALL_WORDS}){_WORD}(?:\s+(?!{_SMALL_WORDS}){_LARGE}){{0,3}}"
 )
-_ADDRESSED = re.compile(
-    rf"(?P<kept>\b(?:[Ff]rau|[Hh]errn?|[Mm]me|[Mm]adame|[Mm]onsieur|M\.|Dr\.)\s+)(?:{_LARGE}\s?){{1,3}}"
+_ADDRESSED = rf"(?P<kept>\b(?:[Ff]rau|[Hh]errn?|[Mm]me|[Mm]adame|[Mm]onsieur|M\.|Dr\.)\s+)(?:{_LARGE}\s?){{1,3}}"
+_SIGNED = (
+    r"(?i)(?P<kept>\b(?:gr(?:ü|ue)(?:ß|ss)e|gru(?:ß|ss)|lg|vg|mfg|cordialement|bien à vous|amicalement|bises)\b"
+    rf"[\s,!.]+)(?:(?:von|de)\s+)?{_LARGE}(?:\s+{_LARGE}){{0,3}}\s*$"
 )
-_SIGNED = re.compile(
-    r"(?P<kept>\b(?:gr(?:ü|ue)(?:ß|ss)e|gru(?:ß|ss)|lg|vg|mfg|cordialement|bien à vous|amicalement|bises)\b"
-    rf"[\s,!.]+)(?:(?:von|de)\s+)?{_LARGE}(?:\s+{_LARGE}){{0,3}}\s*$",
-    re.IGNORECASE,
+_STREET = (
+    r"(?i)\b\w*(?:stra(?:ß|ss)e|str\.|gasse|allee)\s*\d+\s?[a-z]?\b"
+    rf"|\b\d{{1,4}}(?:\s?(?:bis|ter))?,?\s(?:rue|avenue|boulevard|impasse|chemin)(?:\s{_WORD}){{1,4}}"
 )
-_STREET = re.compile(
-    r"\b\w*(?:stra(?:ß|ss)e|str\.|gasse|allee)\s*\d+\s?[a-z]?\b"
-    rf"|\b\d{{1,4}}(?:\s?(?:bis|ter))?,?\s(?:rue|avenue|boulevard|impasse|chemin)(?:\s{_WORD}){{1,4}}",
-    re.IGNORECASE,
-)
-_GAPS = re.compile(rf"{GAP}(?:\s*[,;]?\s*{GAP})+")
+_GAPS = rf"{GAP}(?:\s*[,;]?\s*{GAP})+"
 
 
 def one_line(text: str) -> str:
     """A text as it is kept in a file: on one line, and without signs that a file must not or should not hold."""
-    return " ".join(_UNREADABLE.sub("", _LINE_BREAKS.sub(" ", text)).split())
+    return " ".join(re.sub(_UNREADABLE, "", re.sub(_LINE_BREAKS, " ", text)).split())
 
 
 def scrub(text: str) -> str:
@@ -58,16 +56,16 @@ def scrub(text: str) -> str:
     """
     line = one_line(text)
     for form in (_LINKS, _MAIL, _HANDLE, _ACCOUNT, _STREET):
-        line = form.sub(GAP, line)
-    line = _DIGITS.sub(_without_numbers, line)
+        line = re.sub(form, GAP, line)
+    line = re.sub(_DIGITS, _without_numbers, line)
     for form in (_INTRODUCED, _ADDRESSED, _SIGNED):
-        line = form.sub(_without_name, line)
-    return _GAPS.sub(GAP, line).strip()
+        line = re.sub(form, _without_name, line)
+    return re.sub(_GAPS, GAP, line).strip()
 
 
 def _without_numbers(found: re.Match[str]) -> str:
     digits = sum(char.isdigit() for char in found[0])
-    return found[0] if digits < FEWEST_DIGITS or _YEARS.fullmatch(found[0]) else GAP
+    return found[0] if digits < FEWEST_DIGITS or re.fullmatch(_YEARS, found[0]) else GAP
 
 
 def _without_name(found: re.Match[str]) -> str:

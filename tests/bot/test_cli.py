@@ -11,7 +11,7 @@ import pytest
 import typer
 
 from bot.commands.ask import AskError, answer_lines, text_of
-from bot.commands.run import open_services
+from bot.commands.serving import open_services
 from bot.settings import read_settings
 from bot.storage.bundle import open_storage
 from knowledge.finder import Finder
