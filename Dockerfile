@@ -13,8 +13,10 @@ COPY bot bot
 COPY handlers handlers
 COPY knowledge knowledge
 RUN python -m pip --python /opt/antenne install --quiet --no-index --no-deps --no-build-isolation .
-# Trains the index; an answer shows that what was built works. Where it lies, the bot looks for what it lacks itself.
-RUN cd / && XDG_CACHE_HOME=/var/cache /opt/antenne/bin/antenne ask "Was ist PRAXES?"
+# Trains the index; an answer shows that what was built works. Where it lies, the bot looks for what it lacks itself, but
+# for the vectors of the phrasings, which spare time once alone.
+RUN cd / && XDG_CACHE_HOME=/var/cache /opt/antenne/bin/antenne ask "Was ist PRAXES?" \
+    && rm /var/cache/antenne-bot/meanings-*.npz
 
 FROM python:3.11-slim-bookworm
 RUN groupadd --system --gid 10001 antenne \

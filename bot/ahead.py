@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 
 from knowledge.finder import Finder
+from knowledge.lock import handed_over
 
 log = logging.getLogger(__name__)
 
@@ -46,7 +45,7 @@ class Ahead:
             size = MANY if len(self._waiting) >= 2 * MANY else FEW
             taken, self._waiting = self._waiting[:size], self._waiting[size:]
             try:
-                with _lock_handed_over():
+                with handed_over(AT_ONCE):
                     await loop.run_in_executor(self._thread, self._finder().prepare, [asked for asked, _ in taken])
             except Exception:
                 log.exception("questions could not be prepared; they are answered without")
@@ -54,13 +53,3 @@ class Ahead:
                 for _, done in taken:
                     if not done.done():
                         done.set_result(None)
-
-
-@contextmanager
-def _lock_handed_over() -> Iterator[None]:
-    interval = sys.getswitchinterval()
-    sys.setswitchinterval(AT_ONCE)
-    try:
-        yield
-    finally:
-        sys.setswitchinterval(interval)

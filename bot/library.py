@@ -13,6 +13,7 @@ import tempfile
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import cache
 from pathlib import Path
+from threading import Lock
 
 import platformdirs
 from pydantic import TypeAdapter
@@ -38,6 +39,8 @@ GARBAGE = 20_000
 """Objects made and not yet given back after which Python looks for garbage; usually 700, which one answer passes
 several times. With it a bot answers 5 % more questions."""
 
+_UNPACKING = Lock()
+
 
 def _silent(step: str, share: float) -> None:
     """Progress that nobody watches."""
@@ -60,8 +63,12 @@ def warm_up() -> None:
     sys.setswitchinterval(AT_ONCE)
     gc.disable()
     aside = ThreadPoolExecutor(1, "warm-up")
-    aside.submit(meaning.Encoder().warm_up, encoder_at_hand()).add_done_callback(done)
+    aside.submit(_load_encoder).add_done_callback(done)
     aside.shutdown(wait=False)
+
+
+def _load_encoder() -> None:
+    meaning.Encoder().warm_up(encoder_at_hand())
 
 
 def open_knowledge(folder: Path) -> KnowledgeBase:
@@ -140,30 +147,49 @@ def _trained(kb: KnowledgeBase, key: str, path: Path, progress: Progress) -> Ind
         index = Index.load(path, key)
         if index is None:
             gc.enable()
-            index = training.train(training.examples_of(kb), key, progress)
+            index = training.train(training.examples_of(kb), key, progress, _meanings_path())
             with contextlib.suppress(OSError):
                 index.save(path)
                 _forget_old(path.parent, "index-*.npz")
-                _unpack()
+                _repair_encoder()
         return index
 
 
-def _unpack() -> None:
-    """Keep the encoder's weights as they load fastest, too."""
-    path = _weights_path()
-    if meaning.available() and not weights.is_whole(path):
-        weights.unpack(path)
-        for ending in (path.suffix, weights.TABLE):
-            _forget_old(path.parent, f"encoder-*{ending}")
-
-
 def encoder_at_hand() -> Path | None:
-    """Where the encoder's weights lie unpacked, if they do; None where its packages are missing."""
-    return at_hand(_weights_path()) if meaning.available() else None
+    """Where the encoder's network lies unpacked, which is done now where it is missing; None where none can be."""
+    if not _can_unpack():
+        return None
+    path = at_hand(_encoder_path())
+    with _UNPACKING, contextlib.suppress(OSError):  # a cache that can't be written costs time, not answers
+        if not os.access(path, os.R_OK):
+            _unpack(path)
+    return path
 
 
-def _weights_path() -> Path:
+def _repair_encoder() -> None:
+    """Unpack the encoder's network anew where its files are damaged. Raises OSError."""
+    path = _encoder_path()
+    with _UNPACKING:
+        if _can_unpack() and not weights.is_whole(path):
+            _unpack(path)
+
+
+def _can_unpack() -> bool:
+    return meaning.available() and weights.runs()
+
+
+def _unpack(path: Path) -> None:
+    weights.unpack(path)
+    for ending in (path.suffix, weights.TABLE):
+        _forget_old(path.parent, f"encoder-*{ending}")
+
+
+def _encoder_path() -> Path:
     return cache_folder() / f"encoder-{weights.version()}.npz"
+
+
+def _meanings_path() -> Path:
+    return cache_folder() / f"meanings-{weights.version()}.npz"
 
 
 def index_path(key: str) -> Path:

@@ -81,4 +81,4 @@ def _bytes(text: str) -> npt.NDArray[np.uint8]:
 
 def _view(name: str, file: np.lib.npyio.NpzFile) -> View:
     vocabulary = file[f"{name}.vocabulary"].tobytes().decode().split("\n")
-    return VIEWS[name]({term: place for place, term in enumerate(vocabulary)}, file[f"{name}.weights"])
+    return VIEWS[name](dict(zip(vocabulary, range(len(vocabulary)), strict=True)), file[f"{name}.weights"])

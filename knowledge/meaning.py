@@ -5,18 +5,17 @@ from __future__ import annotations
 import importlib.util
 import os
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from threading import Lock
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from knowledge import weights
+from knowledge.weights import Computing
 
 SIZE = 512
-WORTH_A_PROCESS = 10
-"""Batches for which it pays to start another process."""
 BATCH = 128
 """Texts encoded at once while training: large enough to be fast, small enough for a moving progress bar."""
 
@@ -43,8 +42,9 @@ class Encoder:
 
     def vectors(self, texts: Sequence[str]) -> Floats:
         """The vectors of several texts, one a row."""
-        encoded: Floats = np.asarray(_shared.backend().encode(list(texts)), dtype=np.float32)
-        return encoded
+        if not texts:
+            return np.zeros((0, SIZE), dtype=np.float32)
+        return _shared.backend().encode(texts)
 
 
 class _Shared:
@@ -52,9 +52,9 @@ class _Shared:
 
     def __init__(self) -> None:
         self._loading = Lock()
-        self._backend: Any = None
+        self._backend: Computing | None = None
 
-    def backend(self, unpacked: Path | None = None) -> Any:
+    def backend(self, unpacked: Path | None = None) -> Computing:
         """The encoder; who asks for it while another thread loads it waits."""
         with self._loading:
             if self._backend is None:
@@ -82,26 +82,7 @@ def vectors_of(texts: Sequence[str], progress: Callable[[int], None]) -> Floats:
     return result
 
 
-def _encoded(batches: list[list[str]]) -> Iterator[Floats]:
-    """The vectors of each batch, from a process for each core; NumPy's threads can only be limited for a whole one."""
-    workers = min(os.cpu_count() or 1, len(batches) // WORTH_A_PROCESS)
-    if workers < 2:
-        encoder = Encoder()
-        yield from map(encoder.vectors, batches)
-        return
-    from concurrent.futures import ProcessPoolExecutor
-    from multiprocessing import get_context
-
-    with ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=_start_worker) as pool:
-        yield from pool.map(_encode, batches)
-
-
-_worker = Encoder()
-
-
-def _start_worker() -> None:
-    _worker.warm_up()
-
-
-def _encode(texts: list[str]) -> Floats:
-    return _worker.vectors(texts)
+def _encoded(batches: Sequence[Sequence[str]]) -> Iterator[Floats]:
+    """The vectors of each batch, from a thread for each core: the encoder computes outside Python's lock."""
+    with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
+        yield from pool.map(Encoder().vectors, batches)

