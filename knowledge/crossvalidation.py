@@ -9,7 +9,7 @@ import numpy as np
 
 from knowledge import training
 from knowledge.matcher import Matcher, Scores
-from knowledge.training import Example, Progress
+from knowledge.training import LEARNING_FROM, Example, Progress
 
 FOLDS = 5
 
@@ -40,5 +40,5 @@ def held_out(examples: Sequence[Example], progress: Progress = lambda step, shar
         matcher = Matcher(index)
         for row in tested:
             found[row] = HeldOut(examples[row], matcher.scores_of(examples[row].text, vectors[row]))
-        progress("cross-validate", 0.5 + 0.5 * (number + 1) / FOLDS)
+        progress("cross-validate", LEARNING_FROM + (1 - LEARNING_FROM) * (number + 1) / FOLDS)
     return [found[row] for row in range(len(examples))]

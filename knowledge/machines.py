@@ -52,7 +52,11 @@ def machines() -> Iterator[Machines]:
     """Machines on all cores; what they have been asked for is learned at the end of the block."""
     cores = os.cpu_count() or 1
     with ThreadPoolExecutor(cores) as pool:
-        yield Machines(pool, cores)
+        try:
+            yield Machines(pool, cores)
+        except BaseException:  # who stops in the middle does not wait for what has not begun
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
 
 
 def _joined(names: Sequence[str], shares: Sequence[Future[dict[str, Column]]]) -> dict[str, Column]:

@@ -70,7 +70,7 @@ def vectors_of(texts: Sequence[str], progress: Callable[[int], None]) -> Floats:
 
     Calls progress with the number of texts done so far.
     """
-    # Texts of like length share a batch, so that little is spent on padding.
+    # Texts of like length share a batch, so that a thread for each core has as much to do.
     order = sorted(range(len(texts)), key=lambda place: len(texts[place]))
     batches = [order[start : start + BATCH] for start in range(0, len(order), BATCH)]
     result = np.zeros((len(texts), SIZE), dtype=np.float32)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain
 from typing import Any
 
@@ -19,8 +19,12 @@ VECTORS = "vectors"
 """What comes out: a vector for each sentence."""
 BEFORE, AFTER = 2, 2
 """Pieces before and after one that its window holds."""
-AT_ONCE = 24
-"""Texts computed together: fewer take longer, and so do more, whose numbers the processor's cache no longer holds."""
+AT_ONCE = 480
+"""Pieces computed together, those of two dozen short questions: fewer take longer, and so do more, whose numbers the
+processor's cache no longer holds."""
+MOST = 1_000
+"""Pieces of a text that count; a real question of 1,000 characters has about 250. There are signs that stand for
+eighteen letters, and each piece takes 20 kB while it is computed."""
 
 _NOWHERE = -1
 _ERRORS = 3
@@ -44,14 +48,12 @@ class Network:
 
     def encode(self, texts: Sequence[str]) -> Floats:
         """The vectors of one text or more, one a row, each of length 1."""
-        cut = [self.cut(text) for text in texts]
-        groups = [cut[first : first + AT_ONCE] for first in range(0, len(cut), AT_ONCE)]
-        return np.concatenate([self._vectors(group) for group in groups])
+        return np.concatenate([self._vectors(group) for group in _groups(self.cut(text) for text in texts)])
 
     def cut(self, text: str) -> list[int]:
-        """The numbers of a text's pieces, between those of its beginning and its end."""
+        """The numbers of a text's first pieces, MOST of them, between those of its beginning and its end."""
         pieces: list[int] = self._pieces.encode(text, out_type=int, add_bos=True, add_eos=True)
-        return pieces
+        return pieces if len(pieces) <= MOST else [*pieces[: MOST - 1], pieces[-1]]
 
     def _vectors(self, cut: Sequence[Sequence[int]]) -> Floats:
         pieces = list(chain.from_iterable(cut))
@@ -64,6 +66,17 @@ class Network:
         }
         vectors: Floats = self._session.run([VECTORS], entered)[0]
         return vectors
+
+
+def _groups(cut: Iterable[list[int]]) -> Iterator[list[list[int]]]:
+    """Texts in their order, as many together as AT_ONCE allows."""
+    group: list[list[int]] = []
+    for pieces in cut:
+        if group and sum(map(len, group)) + len(pieces) > AT_ONCE:
+            yield group
+            group = []
+        group.append(pieces)
+    yield group
 
 
 def _windows(sentence: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:

@@ -37,7 +37,8 @@ class Table:
         weakref.finalize(self, self._file.close)
 
     def rows(self, places: Iterable[int]) -> Rows:
-        """The rows at some places, in their order. Raises IndexError for a place that has none."""
+        """The rows at some places, in their order. Raises IndexError for a place that has none, OSError where the file
+        can't be read any more."""
         return np.frombuffer(b"".join(map(self._row, places)), dtype=np.uint8).reshape(-1, self._size)
 
     def _read(self, place: int) -> bytes:
@@ -45,4 +46,7 @@ class Table:
             raise IndexError(f"the table has {self._count} rows, none at {place}")
         with self._reading:
             self._file.seek(self._first + place * self._size)
-            return self._file.read(self._size)
+            row = self._file.read(self._size)
+        if len(row) < self._size:
+            raise OSError(f"{self._file.name} has become shorter")
+        return row

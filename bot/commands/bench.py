@@ -18,10 +18,11 @@ from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
 
+from bot import encoder
 from bot.commands.opening import TrainingProgress
 from bot.commands.probe import Job, Measured
 from bot.commands.throughput import handlers_per_second
-from bot.library import encoder_at_hand, index_path, open_knowledge, settle
+from bot.library import index_path, open_knowledge, settle
 from knowledge import training
 from knowledge.finder import Finder
 from knowledge.index import Index
@@ -52,6 +53,7 @@ def bench(content: Path, files: Sequence[Path], console: Console, growth: Sequen
     kb = open_knowledge(content)
     with tempfile.TemporaryDirectory() as folder:
         memory = Path(folder) / "meanings.npz"
+        encoder.load()
         index, trained = _train(kb, memory)
         _, again = _train(kb, memory)
     path = index_path(index.key)
@@ -60,7 +62,7 @@ def bench(content: Path, files: Sequence[Path], console: Console, growth: Sequen
     job = Job(content=content, index=path, questions=asked)
     grown = [_probe(job.model_copy(update={"times": times})) for times in growth]
     finder = Finder(kb, index)
-    finder.matcher.warm_up(encoder_at_hand())
+    encoder.load()
     gc.collect()  # what training left behind
     settle()  # as a bot does after its start
     through = handlers_per_second(finder, asked)

@@ -13,7 +13,8 @@ from pathlib import Path
 
 from pydantic import BaseModel
 
-from bot.library import encoder_at_hand, open_knowledge
+from bot import encoder
+from bot.library import open_knowledge
 from knowledge import training
 from knowledge.finder import Finder
 from knowledge.index import Index
@@ -86,7 +87,7 @@ def _finder(job: Job) -> Finder:
 
         kb, index = grown_content(kb, job.times), grown_index(index, job.times)
     finder = Finder(kb, index)
-    finder.matcher.warm_up(encoder_at_hand())
+    encoder.load()
     return finder
 
 

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from bot import keeping, library
+from bot import cache as cache_room
+from bot import keeping
 from bot.conversations import Conversations
 from bot.keeping import Refused, StoppedError, Taken, Unchanged, revision_of
 from bot.library import open_finder, open_knowledge
@@ -26,7 +27,7 @@ def content(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A content folder with few topics, whose editors save at once."""
     cache = tmp_path / "cache"
     cache.mkdir()
-    monkeypatch.setattr(library, "cache_folder", lambda: cache)
+    monkeypatch.setattr(cache_room, "folder", lambda: cache)
     monkeypatch.setattr(meaning, "available", lambda: False)
     monkeypatch.setattr(keeping, "SETTLED", 0.01)
     folder = Path(shutil.copytree(SMALL, tmp_path / "content"))

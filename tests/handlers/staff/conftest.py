@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bot import library
+from bot import cache as cache_room
 from bot.services import Services
 from bot.standin import Group, Person, StandIn
 from knowledge import meaning
@@ -43,7 +43,7 @@ def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def small_content(cache: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A content folder with few topics, read and learned in no time, and the bot's sentences as they ship."""
-    monkeypatch.setattr(library, "cache_folder", lambda: cache)
+    monkeypatch.setattr(cache_room, "folder", lambda: cache)
     monkeypatch.setattr(meaning, "available", lambda: False)
     folder = Path(shutil.copytree(SMALL, tmp_path / "content"))
     shutil.copytree(SHIPPED / "messages", folder / "messages", dirs_exist_ok=True)
