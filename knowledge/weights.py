@@ -6,6 +6,7 @@ import hashlib
 import zlib
 from collections.abc import Sequence
 from contextlib import suppress
+from functools import cache
 from importlib import metadata, util
 from pathlib import Path
 from typing import Any, Protocol
@@ -30,6 +31,7 @@ class Computing(Protocol):
     def encode(self, texts: Sequence[str]) -> npt.NDArray[np.float32]: ...
 
 
+@cache
 def version() -> str:
     """What vectors depend on, in short: for the names of files that hold the network, or vectors."""
     digest = hashlib.sha256()
