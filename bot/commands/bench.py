@@ -62,7 +62,6 @@ def bench(content: Path, files: Sequence[Path], console: Console, growth: Sequen
     job = Job(content=content, index=path, questions=asked)
     grown = [_probe(job.model_copy(update={"times": times})) for times in growth]
     finder = Finder(kb, index)
-    encoder.load()
     gc.collect()  # what training left behind
     settle()  # as a bot does after its start
     through = handlers_per_second(finder, asked)
