@@ -7,12 +7,12 @@ there, too.
 import datetime as dtm
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from babel import Locale
 from babel.lists import format_list
 from icalendar import Alarm, Calendar, Event, vText
+from msgspec import Struct
 
 from bot.calendar_zones import time_zone
 from bot.screens.dates import moment
@@ -35,8 +35,7 @@ _STATUS = {"planned": "TENTATIVE", "confirmed": "CONFIRMED", "moved": "CONFIRMED
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
-@dataclass(frozen=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """A workshop as it stands in a calendar."""
 
     workshop: Workshop

@@ -9,20 +9,19 @@ import datetime as dtm
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 from icalendar import Timezone, TimezoneDaylight, TimezoneStandard
+from msgspec import Struct
 
 _DAY = dtm.timedelta(days=1)
 _WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 _LAST = -1
 
 
-@dataclass(frozen=True)
-class _Shift:
+class _Shift(Struct, frozen=True):
     """One way in which a clock changes, once a year or more rarely: the offsets before and after, and the name then."""
 
     before: dtm.timedelta

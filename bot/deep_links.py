@@ -7,8 +7,8 @@ What a payload says is printed on posters, so it stays as it is: `praxes`, `prax
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from msgspec import Struct
 from telegram.helpers import create_deep_linked_url
 
 from knowledge.links import GREETING, LANGUAGE, WORKSHOP
@@ -28,23 +28,20 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True)
-class TopicTarget:
+class TopicTarget(Struct, frozen=True):
     """A topic, led by one of its facets."""
 
     topic: str
     facet: Facet = "what"
 
 
-@dataclass(frozen=True)
-class WorkshopTarget:
+class WorkshopTarget(Struct, frozen=True):
     """The card of a workshop, coming or past."""
 
     workshop: str
 
 
-@dataclass(frozen=True)
-class LanguageTarget:
+class LanguageTarget(Struct, frozen=True):
     """The language to answer in from now on."""
 
     language: Language

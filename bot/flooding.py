@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from enum import Enum, auto
 from typing import Generic, TypeVar
 
+from msgspec import Struct
+
 MOST = 20
 """Messages within WINDOW that are all answered."""
 MOST_TAPS = 60
@@ -36,8 +38,7 @@ class Judgement(Enum):
     DROP = auto()
 
 
-@dataclass(frozen=True, slots=True)
-class Moment:
+class Moment(Struct, frozen=True):
     """When an update was made by the person and when it arrived here, in seconds since any moment."""
 
     made: float

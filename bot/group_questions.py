@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from bot.screens.groups import reply_screen
 from bot.screens.screen import Screen
@@ -17,8 +19,7 @@ Way = Literal["command", "mention", "reply"]
 """How the bot was spoken to; from the clearest to the one that may be meant for the others in the group."""
 
 
-@dataclass(frozen=True)
-class Asker:
+class Asker(Struct, frozen=True):
     """Who asks in a group: the group, the person (or the group itself, where administrators hide), their language."""
 
     group: int

@@ -6,9 +6,10 @@ import asyncio
 import datetime as dtm
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from bot.library import open_finder
 from knowledge import load
@@ -25,15 +26,13 @@ SETTLED = 1.0
 """Seconds without another change after which an editor has finished saving."""
 
 
-@dataclass(frozen=True)
-class Unchanged:
+class Unchanged(Struct, frozen=True):
     """The folder holds what the bot answers from."""
 
     revision: str
 
 
-@dataclass(frozen=True)
-class Taken:
+class Taken(Struct, frozen=True):
     """The bot answers from what the folder holds now."""
 
     revision: str
@@ -41,8 +40,7 @@ class Taken:
     workshops: int
 
 
-@dataclass(frozen=True)
-class Refused:
+class Refused(Struct, frozen=True):
     """The folder has errors, and the bot goes on with what it had. `revision` is None where a file can't be read."""
 
     revision: str | None

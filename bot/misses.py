@@ -5,7 +5,9 @@ from __future__ import annotations
 import datetime as dtm
 from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 FEW = 2
 """Misses in a row from which the bot leads to people."""
@@ -16,8 +18,7 @@ MOST_QUESTIONS = 3
 """Missed questions kept of a chat, the newest."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Missed:
+class _Missed(Struct, frozen=True):
     questions: tuple[str, ...]
     offered: str | None
     """The question to which topics were offered, while it is open whether one of them fits."""

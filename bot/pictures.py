@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
+from msgspec import Struct
 from telegram import Bot, CallbackQuery, InputMediaPhoto, Message
 from telegram.constants import ParseMode
 from telegram.error import BadRequest
@@ -17,8 +17,7 @@ from bot.sending import changes_nothing, is_gone, outside_if_gone, send, thread_
 log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True)
-class Picture:
+class Picture(Struct, frozen=True):
     """A PNG, and a screen that stands below it and says in words what it shows (1,024 characters at most)."""
 
     png: bytes

@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime as dtm
 from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from bot.storage.feedback import Verdict
 from knowledge.model import Facet, Language
@@ -18,8 +19,7 @@ MOST_WRITERS = 1_000
 Clock = Callable[[], dtm.datetime]
 
 
-@dataclass(frozen=True)
-class Shown:
+class Shown(Struct, frozen=True):
     """An answer in a message; the same message may show another one later."""
 
     chat: int
@@ -28,16 +28,14 @@ class Shown:
     facet: Facet
 
 
-@dataclass(frozen=True)
-class Given:
+class Given(Struct, frozen=True):
     """The verdict on an answer, and the mark under which it is stored."""
 
     mark: str
     verdict: Verdict
 
 
-@dataclass(frozen=True)
-class Writing:
+class Writing(Struct, frozen=True):
     """Somebody's next message is a remark on what was stored under `mark`."""
 
     mark: str

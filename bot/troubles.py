@@ -10,7 +10,9 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from bot.redaction import HIDDEN, TOKEN
 
@@ -27,8 +29,7 @@ _QUOTED = re.compile(r"""(?<!\w)'[^'\n]*'(?!\w)|"[^"\n]*"|„[^„“\n]*“""")
 _ERROR = re.compile(r"^([A-Za-z_][\w.]*)(?::|$)")
 
 
-@dataclass(frozen=True)
-class Trouble:
+class Trouble(Struct, frozen=True):
     """A line of the log, how often it came, and when last (UTC)."""
 
     level: str

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from dataclasses import replace
 
+from msgspec.structs import replace
 from telegram import InlineQuery, InlineQueryResultArticle, InlineQueryResultsButton, Message, Update
 from telegram.error import BadRequest, NetworkError
 from telegram.ext import ContextTypes, filters

@@ -2,8 +2,9 @@
 
 import datetime as dtm
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from knowledge.load import Loaded
 from knowledge.model import Workshop
@@ -50,8 +51,7 @@ WARNINGS: tuple[Rule, ...] = (few_phrasings, missing_simple, unreachable_contact
 DATED_WARNINGS: tuple[DatedRule, ...] = (old_facts, nowhere)
 
 
-@dataclass(frozen=True)
-class Known:
+class Known(Struct, frozen=True):
     """What a running bot goes by: its workshops that are not over at `now` (aware), by id, as it last accepted them.
 
     `waiting` maps ids to how many people have subscribed; an id that is not in it has nobody.

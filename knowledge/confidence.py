@@ -10,8 +10,9 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from knowledge.matcher import Scores
 
@@ -30,8 +31,7 @@ def _two_best(scores: Scores) -> tuple[tuple[str, float], tuple[str, float]]:
     return ranked[0], ranked[1] if len(ranked) > 1 else ("", -2.0)
 
 
-@dataclass(frozen=True)
-class Logistic:
+class Logistic(Struct, frozen=True):
     """A logistic model over the SIGNALS."""
 
     weights: tuple[float, ...]
@@ -47,8 +47,7 @@ class Logistic:
         return [weight * value for weight, value in zip(self.weights, values, strict=True)]
 
 
-@dataclass(frozen=True)
-class Confidence:
+class Confidence(Struct, frozen=True):
     """The two fitted models and the thresholds for acting on them."""
 
     in_scope: Logistic

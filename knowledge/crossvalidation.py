@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 import numpy as np
+from msgspec import Struct
 
 from knowledge import training
 from knowledge.matcher import Matcher, Scores
@@ -14,8 +14,7 @@ from knowledge.training import LEARNING_FROM, Example, Progress
 FOLDS = 5
 
 
-@dataclass(frozen=True)
-class HeldOut:
+class HeldOut(Struct, frozen=True):
     """An example with the scores of a matcher that had not learned from it."""
 
     example: Example

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from knowledge.crossvalidation import HeldOut
 from knowledge.finder import MOST_CHOICES, Finder
@@ -30,8 +31,7 @@ TextOf = Callable[[Reply], str]
 BINS = 10
 
 
-@dataclass(frozen=True)
-class Result:
+class Result(Struct, frozen=True):
     """A case, what the finder replied, and the judgement on that."""
 
     case: Case
@@ -39,8 +39,7 @@ class Result:
     verdict: Verdict
 
 
-@dataclass(frozen=True)
-class Figures:
+class Figures(Struct, frozen=True):
     """Counts of a group of results in percent, to one decimal; None where the group has no such figure.
 
     `helped` is right + offered (in a conversation also rejected), `facet` the share of right answers that lead with the
@@ -80,8 +79,7 @@ class Figures:
         )
 
 
-@dataclass(frozen=True)
-class Confusion:
+class Confusion(Struct, frozen=True):
     """How often a topic was wanted and another given: NONE as `wanted` is out of scope, as `got` an "I don't know"."""
 
     wanted: str
@@ -89,8 +87,7 @@ class Confusion:
     count: int
 
 
-@dataclass(frozen=True)
-class Bin:
+class Bin(Struct, frozen=True):
     """Answers of like score: how many, their mean score, and the share that was right (0 to 1)."""
 
     count: int
@@ -98,16 +95,14 @@ class Bin:
     right: float
 
 
-@dataclass(frozen=True)
-class Calibration:
+class Calibration(Struct, frozen=True):
     """Whether scores mean what they say; `error` is the expected calibration error (0 to 1), None without answers."""
 
     bins: tuple[Bin, ...]
     error: float | None
 
 
-@dataclass(frozen=True)
-class Evaluation:
+class Evaluation(Struct, frozen=True):
     """Results and what they come to. `topics` counts each question for the first of its right topics."""
 
     results: tuple[Result, ...]

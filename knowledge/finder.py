@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
+
+from msgspec import Struct, structs
 
 from knowledge import confidence, text, towns
 from knowledge.confidence import Confidence
@@ -51,8 +53,7 @@ SHOUTED = 2
 _GOING_ON = ("und ", "et ", "aber ", "mais ", "oder ", "ou ", "pour ", "fur ")
 
 
-@dataclass(frozen=True)
-class _Judgement:
+class _Judgement(Struct, frozen=True):
     scores: Scores
     in_scope: float
     right: float
@@ -233,7 +234,7 @@ class Finder:
     def _favour(self, scores: Scores, topic: str) -> Scores:
         near = {topic, *self.kb.topics[topic].related}
         topics = {name: margin + (KINSHIP if name in near else 0.0) for name, margin in scores.topics.items()}
-        return replace(scores, topics=topics)
+        return structs.replace(scores, topics=topics)
 
     def decide(self, scores: Scores, language: Language) -> Reply:
         """The reply that scores alone lead to: without towns, and with nothing said before."""

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
+
+from msgspec.structs import replace
 
 from knowledge.confidence import Confidence, Logistic, signals
 from knowledge.crossvalidation import HeldOut

@@ -7,12 +7,12 @@ thing to decide. A question is then a few gathers and products, whatever the num
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+from msgspec import Struct
 
 from knowledge.terms import VIEWS, View
 from knowledge.whole import whole
@@ -25,8 +25,7 @@ FOLLOW_UP = "follow-up"
 """The class of questions that lean on what was said before ("und wie lange?")."""
 
 
-@dataclass(frozen=True)
-class Index:
+class Index(Struct, frozen=True):
     """A trained matcher as plain arrays.
 
     Each of `views` comes with its part of the weights in `terms`, (terms of the view, columns); `meaning` is (512 or 0,
@@ -42,7 +41,7 @@ class Index:
     terms: tuple[Floats, ...]
     meaning: Floats
     bias: Floats
-    misread: dict[str, str] = field(default_factory=dict)
+    misread: dict[str, str] = {}
 
     def save(self, path: Path) -> None:
         """Write the index to a file, whole or not at all."""

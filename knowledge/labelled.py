@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Literal
 
+from msgspec import Struct
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from knowledge.model import LANGUAGES, Facet
@@ -28,8 +28,7 @@ class BrokenLine(ValueError):
         super().__init__(f"{path}:{line}: {reason}")
 
 
-@dataclass(frozen=True)
-class Case:
+class Case(Struct, frozen=True):
     """A question with what would be right.
 
     `topics` are the topics that are right (none: out of scope), `contains` the towns that the answer must name unless

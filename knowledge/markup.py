@@ -7,7 +7,6 @@ text can break a message, and `unsupported` names it for the lint. Placeholders 
 import html
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import partial
 from itertools import pairwise
 
@@ -15,6 +14,7 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock, list_block
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
+from msgspec import Struct
 
 from knowledge.sentences import ends
 
@@ -51,8 +51,7 @@ _SHOWN = _parser("zero", ("list", "newline", "escape", "emphasis"))
 _EVERYTHING = _parser("commonmark", ("table", "strikethrough"))
 
 
-@dataclass(frozen=True)
-class _Style:
+class _Style(Struct, frozen=True):
     """How a rendering writes bold (before, after), italic, and the characters of the text."""
 
     bold: tuple[str, str]

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from operator import itemgetter
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
+from msgspec import Struct
+from msgspec.structs import replace
 
 from knowledge import meaning, text
 from knowledge.asking import asking_sentence
@@ -27,16 +28,14 @@ MOST_PREPARED = 256
 """Sentence vectors worked out and not asked for yet; more are never needed, and never kept."""
 
 
-@dataclass(frozen=True)
-class Signals:
+class Signals(Struct, frozen=True):
     """What each view says of the whole question about each column of the index; all together, with the bias, they are
     the margins."""
 
     parts: dict[str, Floats]
 
 
-@dataclass(frozen=True)
-class Scores:
+class Scores(Struct, frozen=True, dict=True):
     """The margins of the linear models for one question: positive speaks for, negative against. Those of `facets` are
     mixed where a sentence of the question asks.
 

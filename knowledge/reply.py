@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
+from msgspec import Struct
+
 from knowledge.matcher import Scores
 from knowledge.model import Facet, Language
 from knowledge.towns import Town
@@ -12,16 +14,14 @@ from knowledge.towns import Town
 Outcome = Literal["answer", "choice", "none"]
 
 
-@dataclass(frozen=True)
-class Choice:
+class Choice(Struct, frozen=True):
     """A topic that may have been meant, and how likely (0 to 1) it is."""
 
     topic: str
     score: float
 
 
-@dataclass(frozen=True)
-class Basis:
+class Basis(Struct, frozen=True):
     """What a reply rests on: the scores, the two probabilities, and in words what decided."""
 
     scores: Scores
@@ -50,8 +50,7 @@ class Reply:
     basis: Basis | None = field(default=None, compare=False)
 
 
-@dataclass(frozen=True)
-class Context:
+class Context(Struct, frozen=True):
     """What is known about a conversation before a question.
 
     `chosen` is the language the person chose, `code` Telegram's language_code (such as "fr-FR"), `topic` the one last

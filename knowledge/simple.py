@@ -6,8 +6,9 @@ uses such words ("einfache Bewerbung", "Gibt es Workshops in Leichter Sprache?")
 """
 
 import re
-from dataclasses import dataclass
 from typing import Self
+
+from msgspec import Struct
 
 from knowledge.markup import BULLET, first_sentence, to_text
 from knowledge.model import LANGUAGES, Language
@@ -21,8 +22,7 @@ _AND = re.compile(r" (?:und|et) ")
 _ROOM = " .!?,;:…\n–—-()\"'„“”«»"
 
 
-@dataclass(frozen=True)
-class Wish:
+class Wish(Struct, frozen=True):
     """How a person wants to be answered from now on.
 
     `language` is the one of the wish; `question` is the message where it also asks something, else "".
@@ -33,8 +33,7 @@ class Wish:
     question: str = ""
 
 
-@dataclass(frozen=True)
-class _Piece:
+class _Piece(Struct, frozen=True):
     """What stands between two marks, folded; `core` is without greetings and politeness."""
 
     bare: str

@@ -10,10 +10,10 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
+from msgspec import Struct
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
@@ -104,8 +104,7 @@ _SMALL_WORDS = (
 """What may stand beside a town's name without being a question of its own."""
 
 
-@dataclass(frozen=True)
-class Town:
+class Town(Struct, frozen=True):
     """A town of the list that a question names: how it is called there and with whom it is twinned."""
 
     name: str
@@ -118,8 +117,7 @@ class Town:
         return twinning.fr_town if self.side == "de" else twinning.de_town
 
 
-@dataclass(frozen=True)
-class TownsNamed:
+class TownsNamed(Struct, frozen=True):
     """What a question says about towns: those of the list, a name not in it, and whether it asks for partners."""
 
     known: tuple[Town, ...]
@@ -140,8 +138,7 @@ class _Word(NamedTuple):
     """What stands between the word and the one before."""
 
 
-@dataclass(frozen=True)
-class _Unknown:
+class _Unknown(Struct, frozen=True):
     """A name that is not in the list: as it was typed, and the places of its words."""
 
     typed: str

@@ -1,8 +1,7 @@
 """A tap of every kind that the bot knows."""
 
-from dataclasses import fields
-
 from bot.callbacks import Tap
+from bot.callbacks.codec import kinds
 from tests.workshops import NOW, ONLINE
 
 _PARTS: dict[str, object] = {
@@ -32,6 +31,4 @@ _PARTS: dict[str, object] = {
 
 def every_kind_of_tap() -> list[Tap]:
     """One tap of each kind; a part with a new name needs an example above."""
-    return [
-        kind(**{field.name: _PARTS[field.name] for field in fields(kind)}) for _, kind in sorted(Tap._kinds.items())
-    ]
+    return [kind(**{name: _PARTS[name] for name in kind.__struct_fields__}) for _, kind in sorted(kinds().items())]

@@ -2,37 +2,30 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from bot.callbacks.codec import Tap
 
 
-@dataclass(frozen=True)
-class AboutAnnouncement(Tap):
+class AboutAnnouncement(Tap, frozen=True):
     """What a tap does with an announcement."""
 
     number: int
 
 
-@dataclass(frozen=True)
-class SendAnnouncement(AboutAnnouncement, code="ns"):
+class SendAnnouncement(AboutAnnouncement, tag="ns", frozen=True):
     """Send a draft to so many chats."""
 
     chats: int
 
 
-@dataclass(frozen=True)
-class DiscardAnnouncement(AboutAnnouncement, code="nd"):
+class DiscardAnnouncement(AboutAnnouncement, tag="nd", frozen=True):
     """Forget a draft."""
 
 
-@dataclass(frozen=True)
-class ShowAnnouncement(AboutAnnouncement, code="np"):
+class ShowAnnouncement(AboutAnnouncement, tag="np", frozen=True):
     """Show how far an announcement has come."""
 
 
-@dataclass(frozen=True)
-class StopAnnouncement(AboutAnnouncement, code="nh"):
+class StopAnnouncement(AboutAnnouncement, tag="nh", frozen=True):
     """Take back what has not gone out."""
 
 

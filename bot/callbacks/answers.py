@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from bot.callbacks.codec import Tap
 from knowledge.model import Facet, Family, Language
 
 
-@dataclass(frozen=True)
-class ShowTopic(Tap, code="t"):
+class ShowTopic(Tap, tag="t", frozen=True):
     """Show a topic in this message, led by a facet."""
 
     topic: str
@@ -17,31 +14,27 @@ class ShowTopic(Tap, code="t"):
     language: Language
 
 
-@dataclass(frozen=True)
-class OpenTopic(Tap, code="o"):
+class OpenTopic(Tap, tag="o", frozen=True):
     """Answer with a topic in a new message: what is there stays to be read."""
 
     topic: str
     language: Language
 
 
-@dataclass(frozen=True)
-class ShowTown(Tap, code="w"):
+class ShowTown(Tap, tag="w", frozen=True):
     """Show the partners of a town in this message; `town` is its name as it is compared."""
 
     town: str
     language: Language
 
 
-@dataclass(frozen=True)
-class ShowMenu(Tap, code="m"):
+class ShowMenu(Tap, tag="m", frozen=True):
     """Show the families of topics in this message."""
 
     language: Language
 
 
-@dataclass(frozen=True)
-class ShowFamily(Tap, code="f"):
+class ShowFamily(Tap, tag="f", frozen=True):
     """Show the topics of a family in this message, from page 0."""
 
     family: Family
@@ -49,16 +42,14 @@ class ShowFamily(Tap, code="f"):
     language: Language
 
 
-@dataclass(frozen=True)
-class AskExample(Tap, code="q"):
+class AskExample(Tap, tag="q", frozen=True):
     """Ask one of the example questions, counted from 0."""
 
     number: int
     language: Language
 
 
-@dataclass(frozen=True)
-class ChooseLanguage(Tap, code="l"):
+class ChooseLanguage(Tap, tag="l", frozen=True):
     """Answer in this language from now on."""
 
     language: Language

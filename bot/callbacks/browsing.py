@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from bot.callbacks.codec import Tap
 from knowledge.model import Facet, Language
 
 
-@dataclass(frozen=True)
-class Browsing(Tap):
+class Browsing(Tap, frozen=True):
     """What a tap of somebody who browses shows, in the message that was tapped."""
 
 
-@dataclass(frozen=True)
-class BrowseTopic(Browsing, code="bt"):
+class BrowseTopic(Browsing, tag="bt", frozen=True):
     """Show a topic, led by a facet, with the way back to its family."""
 
     topic: str
@@ -22,23 +18,20 @@ class BrowseTopic(Browsing, code="bt"):
     language: Language
 
 
-@dataclass(frozen=True)
-class BrowseTowns(Browsing, code="ba"):
+class BrowseTowns(Browsing, tag="ba", frozen=True):
     """Show from where to where the pages of the list of towns go."""
 
     language: Language
 
 
-@dataclass(frozen=True)
-class BrowseTownPage(Browsing, code="bp"):
+class BrowseTownPage(Browsing, tag="bp", frozen=True):
     """Show a page of the list of towns, from page 0."""
 
     page: int
     language: Language
 
 
-@dataclass(frozen=True)
-class BrowseTown(Browsing, code="bw"):
+class BrowseTown(Browsing, tag="bw", frozen=True):
     """Show the partners of a town, with the way back to its page; `town` is its name as it is compared."""
 
     town: str

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, fields
-from typing import Annotated, Any, ClassVar, Literal, get_args, get_origin, get_type_hints
+from collections.abc import Iterator, Mapping
+from functools import cache
+from typing import Annotated, Any, Literal, get_args, get_origin, get_type_hints
 
+from msgspec import Struct
+from msgspec.structs import astuple
 from telegram.constants import InlineKeyboardButtonLimit
 
 _SEPARATOR = ":"
@@ -19,27 +22,40 @@ class OldButtonError(ValueError):
     """The button is of another version of the bot or its content, or was never ours."""
 
 
-@dataclass(frozen=True)
-class Tap:
-    """What a tap on a button means. A kind of tap is a frozen dataclass below this one with a code of its own:
-    `class ShowMenu(Tap, code="m")`. Its fields are texts, whole numbers from 0, switches (bool) and Literals; a text
+class Tap(Struct, frozen=True):
+    """What a tap on a button means. A kind of tap is a class below this one with a code of its own as its tag:
+    `class ShowMenu(Tap, tag="m")`. Its fields are texts, whole numbers from 0, switches (bool) and Literals; a text
     may be `Annotated[str, re.compile(…)]`. Codes and fields stay as they are, for buttons live as long as a chat.
     """
 
-    _kinds: ClassVar[dict[str, type[Tap]]] = {}
-    _code: ClassVar[str] = ""
 
-    def __init_subclass__(cls, code: str = "") -> None:
-        if code in Tap._kinds:
-            raise TypeError(f"{cls.__name__} has the code of {Tap._kinds[code].__name__}")
+@cache
+def kinds() -> Mapping[str, type[Tap]]:
+    """Each kind of tap by its code; worked out once, for all rooms of taps must be loaded by then. Raises TypeError
+    where two kinds have the same code.
+    """
+    found: dict[str, type[Tap]] = {}
+    for kind in _below(Tap):
+        if (code := _code(kind)) in found:
+            raise TypeError(f"{kind.__name__} has the code of {found[code].__name__}")
         if code:
-            cls._code = code
-            Tap._kinds[code] = cls
+            found[code] = kind
+    return found
+
+
+def _below(kind: type[Tap]) -> Iterator[type[Tap]]:
+    for each in kind.__subclasses__():
+        yield each
+        yield from _below(each)
+
+
+def _code(kind: type[Tap]) -> str:
+    return str(kind.__struct_config__.tag or "")
 
 
 def encode(tap: Tap) -> str:
     """The callback data of a tap. Raises ValueError where it would not fit."""
-    data = _SEPARATOR.join((tap._code, *(_written(getattr(tap, field.name)) for field in fields(tap))))
+    data = _SEPARATOR.join((_code(type(tap)), *map(_written, astuple(tap))))
     if len(data.encode()) > InlineKeyboardButtonLimit.MAX_CALLBACK_DATA:
         raise ValueError(f"callback data over {InlineKeyboardButtonLimit.MAX_CALLBACK_DATA} bytes: {data}")
     return data
@@ -48,7 +64,7 @@ def encode(tap: Tap) -> str:
 def decode(data: str | None) -> Tap:
     """The tap behind callback data. Raises OldButtonError for anything that encode did not write."""
     code, *parts = (data or "").split(_SEPARATOR)
-    kind = Tap._kinds.get(code)
+    kind = kinds().get(code)
     if kind is None:
         raise OldButtonError(data)
     forms = _forms(kind)
@@ -65,7 +81,7 @@ def _forms(kind: type[Tap]) -> list[Any]:
     """What each part of a kind is; worked out once, for all annotations must be known by then."""
     if kind not in _FORMS:
         hints = get_type_hints(kind, include_extras=True)
-        _FORMS[kind] = [hints[field.name] for field in fields(kind)]
+        _FORMS[kind] = [hints[name] for name in kind.__struct_fields__]
     return _FORMS[kind]
 
 

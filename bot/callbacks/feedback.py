@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Annotated
 
 from bot.callbacks.codec import Tap
@@ -19,13 +18,11 @@ Mark = Annotated[str, re.compile(r"[0-9a-f]{16}")]
 """What a stored verdict is found by. Drawn by lot, so that nobody can guess another person's."""
 
 
-@dataclass(frozen=True)
-class AboutFeedback(Tap):
+class AboutFeedback(Tap, frozen=True):
     """What a tap says about an answer."""
 
 
-@dataclass(frozen=True)
-class Rate(AboutFeedback, code="fr"):
+class Rate(AboutFeedback, tag="fr", frozen=True):
     """An answer, as the content of that revision gave it, was helpful or was not."""
 
     topic: TopicId
@@ -35,15 +32,13 @@ class Rate(AboutFeedback, code="fr"):
     language: Language
 
 
-@dataclass(frozen=True)
-class ShowCounted(AboutFeedback, code="fc"):
+class ShowCounted(AboutFeedback, tag="fc", frozen=True):
     """Say that the verdict is counted already."""
 
     language: Language
 
 
-@dataclass(frozen=True)
-class GiveReason(AboutFeedback, code="fg"):
+class GiveReason(AboutFeedback, tag="fg", frozen=True):
     """Why an answer was not helpful."""
 
     mark: Mark
@@ -51,16 +46,14 @@ class GiveReason(AboutFeedback, code="fg"):
     language: Language
 
 
-@dataclass(frozen=True)
-class WriteRemark(AboutFeedback, code="fw"):
+class WriteRemark(AboutFeedback, tag="fw", frozen=True):
     """Take the next message as a remark on an answer."""
 
     mark: Mark
     language: Language
 
 
-@dataclass(frozen=True)
-class DropRemark(AboutFeedback, code="fn"):
+class DropRemark(AboutFeedback, tag="fn", frozen=True):
     """Take the next message as a question again."""
 
     language: Language

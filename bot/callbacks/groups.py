@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from bot.callbacks.codec import Tap
 from knowledge.model import Facet, Language
 
 
-@dataclass(frozen=True)
-class InGroup(Tap):
+class InGroup(Tap, frozen=True):
     """What a tap in a group shows or changes."""
 
 
-@dataclass(frozen=True)
-class ShowShort(InGroup, code="gt"):
+class ShowShort(InGroup, tag="gt", frozen=True):
     """Show the short answer of a topic in this message, led by a facet."""
 
     topic: str
@@ -22,8 +18,7 @@ class ShowShort(InGroup, code="gt"):
     language: Language
 
 
-@dataclass(frozen=True)
-class ChooseGroupLanguage(InGroup, code="gl"):
+class ChooseGroupLanguage(InGroup, tag="gl", frozen=True):
     """Answer the group in this language where a question does not tell its own."""
 
     language: Language

@@ -2,58 +2,49 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from bot.callbacks.codec import Tap
 from knowledge.model import Language
 
 
-@dataclass(frozen=True)
-class AboutHandover(Tap):
+class AboutHandover(Tap, frozen=True):
     """What a person does about a hand-over."""
 
 
-@dataclass(frozen=True)
-class AskTeam(AboutHandover, code="ha"):
+class AskTeam(AboutHandover, tag="ha", frozen=True):
     """Show what would be passed on to the team, or ask for it where nothing was missed."""
 
     language: Language
 
 
-@dataclass(frozen=True)
-class PassOn(AboutHandover, code="hp"):
+class PassOn(AboutHandover, tag="hp", frozen=True):
     """Agree: pass on the text of this number, which stands above the button."""
 
     number: int
     language: Language
 
 
-@dataclass(frozen=True)
-class WriteAnew(AboutHandover, code="hw"):
+class WriteAnew(AboutHandover, tag="hw", frozen=True):
     """Pass on another text than that of this number."""
 
     number: int
     language: Language
 
 
-@dataclass(frozen=True)
-class StopWriting(AboutHandover, code="hs"):
+class StopWriting(AboutHandover, tag="hs", frozen=True):
     """Pass nothing on: drop the draft of this number, or the message that was to be added to it."""
 
     number: int
     language: Language
 
 
-@dataclass(frozen=True)
-class AnswerTeam(AboutHandover, code="hr"):
+class AnswerTeam(AboutHandover, tag="hr", frozen=True):
     """Write to the team again about the hand-over of this number."""
 
     number: int
     language: Language
 
 
-@dataclass(frozen=True)
-class EndHandover(AboutHandover, code="he"):
+class EndHandover(AboutHandover, tag="he", frozen=True):
     """End the hand-over of this number."""
 
     number: int

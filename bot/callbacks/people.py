@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Annotated
 
 from bot.callbacks.codec import Tap
@@ -12,21 +11,18 @@ from knowledge.model import ID_PATTERN, Language
 ContactId = Annotated[str, re.compile(ID_PATTERN)]
 
 
-@dataclass(frozen=True)
-class AboutPeople(Tap):
+class AboutPeople(Tap, frozen=True):
     """What leads to people, where the bot is at its end."""
 
 
-@dataclass(frozen=True)
-class ShowContact(AboutPeople, code="cc"):
+class ShowContact(AboutPeople, tag="cc", frozen=True):
     """Send a contact as a card."""
 
     contact: ContactId
     language: Language
 
 
-@dataclass(frozen=True)
-class NoneFits(AboutPeople, code="cn"):
+class NoneFits(AboutPeople, tag="cn", frozen=True):
     """None of the topics offered is meant: show all of them, or people where that was not the first miss."""
 
     language: Language

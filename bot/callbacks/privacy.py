@@ -2,40 +2,33 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from bot.callbacks.codec import Tap
 from knowledge.model import Language
 
 
-@dataclass(frozen=True)
-class AboutPrivacy(Tap):
+class AboutPrivacy(Tap, frozen=True):
     """What somebody wants to see or to happen; in a group only its administrators may."""
 
 
-@dataclass(frozen=True)
-class ShowData(AboutPrivacy, code="dm"):
+class ShowData(AboutPrivacy, tag="dm", frozen=True):
     """Show everything that is kept."""
 
     language: Language
 
 
-@dataclass(frozen=True)
-class AskToForget(AboutPrivacy, code="da"):
+class AskToForget(AboutPrivacy, tag="da", frozen=True):
     """Show what would be deleted, and ask."""
 
     language: Language
 
 
-@dataclass(frozen=True)
-class KeepData(AboutPrivacy, code="dk"):
+class KeepData(AboutPrivacy, tag="dk", frozen=True):
     """Leave everything as it is."""
 
     language: Language
 
 
-@dataclass(frozen=True)
-class Forget(AboutPrivacy, code="df"):
+class Forget(AboutPrivacy, tag="df", frozen=True):
     """Delete everything. `minute` is when that was asked, counted from 1970: agreed to is only what was shown then."""
 
     minute: int

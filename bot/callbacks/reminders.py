@@ -2,44 +2,37 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from bot.callbacks.codec import Tap
 from bot.callbacks.workshops import WorkshopId
 from bot.storage.kinds import Wish
 from knowledge.model import Language
 
 
-@dataclass(frozen=True)
-class AboutReminders(Tap):
+class AboutReminders(Tap, frozen=True):
     """What a tap changes in what a chat is reminded of."""
 
 
-@dataclass(frozen=True)
-class ShowReminders(AboutReminders, code="rs"):
+class ShowReminders(AboutReminders, tag="rs", frozen=True):
     """Answer with what this chat is reminded of, in a new message."""
 
     language: Language
 
 
-@dataclass(frozen=True)
-class Subscribe(AboutReminders, code="ra"):
+class Subscribe(AboutReminders, tag="ra", frozen=True):
     """Remind this chat of a workshop; ALL stands for every one."""
 
     workshop: WorkshopId
     language: Language
 
 
-@dataclass(frozen=True)
-class Unsubscribe(AboutReminders, code="ru"):
+class Unsubscribe(AboutReminders, tag="ru", frozen=True):
     """Remind this chat no more of a workshop."""
 
     workshop: WorkshopId
     language: Language
 
 
-@dataclass(frozen=True)
-class SwitchWish(AboutReminders, code="rw"):
+class SwitchWish(AboutReminders, tag="rw", frozen=True):
     """Switch on or off what this chat hears, and show the reminders in this message."""
 
     wish: Wish
@@ -47,8 +40,7 @@ class SwitchWish(AboutReminders, code="rw"):
     language: Language
 
 
-@dataclass(frozen=True)
-class EndReminders(AboutReminders, code="re"):
+class EndReminders(AboutReminders, tag="re", frozen=True):
     """Remind this chat of nothing any more."""
 
     language: Language

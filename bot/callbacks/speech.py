@@ -2,33 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from bot.callbacks.codec import Tap
 from knowledge.model import Facet, Language
 
 
-@dataclass(frozen=True)
-class AboutSpeech(Tap):
+class AboutSpeech(Tap, frozen=True):
     """What a tap changes about the length and the words of answers."""
 
 
-@dataclass(frozen=True)
-class SpeakSimply(AboutSpeech, code="ss"):
+class SpeakSimply(AboutSpeech, tag="ss", frozen=True):
     """Answer this chat in simple language from now on."""
 
     language: Language
 
 
-@dataclass(frozen=True)
-class SpeakFully(AboutSpeech, code="sn"):
+class SpeakFully(AboutSpeech, tag="sn", frozen=True):
     """Answer this chat in full again."""
 
     language: Language
 
 
-@dataclass(frozen=True)
-class ShowFull(AboutSpeech, code="sf"):
+class ShowFull(AboutSpeech, tag="sf", frozen=True):
     """Show this once the full answer, led by a facet, in this message."""
 
     topic: str

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from bot.callbacks.codec import Tap
 
 
-@dataclass(frozen=True)
-class ShowStatistics(Tap, code="st"):
+class ShowStatistics(Tap, tag="st", frozen=True):
     """Show the statistics of so many days in this message."""
 
     days: int

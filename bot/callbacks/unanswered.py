@@ -2,42 +2,35 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from bot.callbacks.codec import Tap
 from bot.storage.decisions import Spoken
 from knowledge.model import Facet, Family
 
 
-@dataclass(frozen=True)
-class AboutUnanswered(Tap):
+class AboutUnanswered(Tap, frozen=True):
     """What a tap shows of the open questions, or decides on them. `question` is the id of one, whose wording is meant;
     what is decided holds for all of its group."""
 
 
-@dataclass(frozen=True)
-class ShowUnanswered(AboutUnanswered, code="ul"):
+class ShowUnanswered(AboutUnanswered, tag="ul", frozen=True):
     """Show a page of the groups, from page 0."""
 
     page: int
 
 
-@dataclass(frozen=True)
-class OpenQuestion(AboutUnanswered, code="uo"):
+class OpenQuestion(AboutUnanswered, tag="uo", frozen=True):
     """Show the group of a question."""
 
     question: int
 
 
-@dataclass(frozen=True)
-class ChooseTopic(AboutUnanswered, code="ut"):
+class ChooseTopic(AboutUnanswered, tag="ut", frozen=True):
     """Show the topics that fit a question best."""
 
     question: int
 
 
-@dataclass(frozen=True)
-class ChooseFromFamily(AboutUnanswered, code="uf"):
+class ChooseFromFamily(AboutUnanswered, tag="uf", frozen=True):
     """Show a page of the topics of a family to choose from, from page 0."""
 
     question: int
@@ -45,16 +38,14 @@ class ChooseFromFamily(AboutUnanswered, code="uf"):
     page: int
 
 
-@dataclass(frozen=True)
-class ProposeTopic(AboutUnanswered, code="up"):
+class ProposeTopic(AboutUnanswered, tag="up", frozen=True):
     """Show how a question would be assigned to a topic, with the facet and language that it seems to have."""
 
     question: int
     topic: str
 
 
-@dataclass(frozen=True)
-class ProposePlace(AboutUnanswered, code="uc"):
+class ProposePlace(AboutUnanswered, tag="uc", frozen=True):
     """Show how a question would be assigned to a place."""
 
     question: int
@@ -63,8 +54,7 @@ class ProposePlace(AboutUnanswered, code="uc"):
     language: Spoken
 
 
-@dataclass(frozen=True)
-class Assign(AboutUnanswered, code="ua"):
+class Assign(AboutUnanswered, tag="ua", frozen=True):
     """Assign a question to a place."""
 
     question: int
@@ -73,15 +63,13 @@ class Assign(AboutUnanswered, code="ua"):
     language: Spoken
 
 
-@dataclass(frozen=True)
-class PutAside(AboutUnanswered, code="ux"):
+class PutAside(AboutUnanswered, tag="ux", frozen=True):
     """Decide that the group of a question is not for this bot."""
 
     question: int
 
 
-@dataclass(frozen=True)
-class UndoDecision(AboutUnanswered, code="uu"):
+class UndoDecision(AboutUnanswered, tag="uu", frozen=True):
     """Take a decision back."""
 
     decision: int

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Annotated
 
 from bot.callbacks.codec import Tap
@@ -13,43 +12,37 @@ from knowledge.model import ID_PATTERN, Language
 WorkshopId = Annotated[str, re.compile(f"{ID_PATTERN}|{re.escape(ALL)}")]
 
 
-@dataclass(frozen=True)
-class AboutWorkshops(Tap):
+class AboutWorkshops(Tap, frozen=True):
     """What a tap on a workshop, or on the list of them, shows or sends."""
 
 
-@dataclass(frozen=True)
-class ShowWorkshops(AboutWorkshops, code="ws"):
+class ShowWorkshops(AboutWorkshops, tag="ws", frozen=True):
     """Show the list of coming workshops in this message."""
 
     language: Language
 
 
-@dataclass(frozen=True)
-class ShowPast(AboutWorkshops, code="wp"):
+class ShowPast(AboutWorkshops, tag="wp", frozen=True):
     """Show the workshops that took place in this message."""
 
     language: Language
 
 
-@dataclass(frozen=True)
-class OpenWorkshop(AboutWorkshops, code="wo"):
+class OpenWorkshop(AboutWorkshops, tag="wo", frozen=True):
     """Show the card of a workshop in this message."""
 
     workshop: WorkshopId
     language: Language
 
 
-@dataclass(frozen=True)
-class SendCalendar(AboutWorkshops, code="wc"):
+class SendCalendar(AboutWorkshops, tag="wc", frozen=True):
     """Send a workshop as a calendar file; ALL stands for all that are coming."""
 
     workshop: WorkshopId
     language: Language
 
 
-@dataclass(frozen=True)
-class SendMap(AboutWorkshops, code="wm"):
+class SendMap(AboutWorkshops, tag="wm", frozen=True):
     """Send the place of a workshop."""
 
     workshop: WorkshopId

@@ -5,9 +5,9 @@ from __future__ import annotations
 import subprocess
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
+from msgspec import Struct
 from rich.console import Console
 
 from bot.commands.load_figures import NO_PROC, memory_figures, soak_figures, speed_figures
@@ -21,8 +21,7 @@ from bot.trials.soak import soak
 from bot.trials.venue import Venue
 
 
-@dataclass(frozen=True)
-class Sizes:
+class Sizes(Struct, frozen=True):
     """How large the trials are, spans in seconds. A trial is left out where its size is 0."""
 
     levels: Sequence[int] = (1, 20, 200)
@@ -40,8 +39,7 @@ class Sizes:
     """After which a question without an answer is lost."""
 
 
-@dataclass(frozen=True)
-class Stage:
+class Stage(Struct, frozen=True):
     """Where trials take place, with the content to answer from and the questions."""
 
     folder: Path

@@ -8,10 +8,10 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 
+from msgspec import Struct
 from rich.console import Console
 
 from bot.commands.planning import plan
@@ -41,8 +41,7 @@ LONGEST = 900.0
 """Seconds after which a broadcast that has not ended is given up."""
 
 
-@dataclass(frozen=True)
-class Sizes:
+class Sizes(Struct, frozen=True):
     """How large the trials are; the outage in seconds."""
 
     subscribers: int = 2000
@@ -53,8 +52,7 @@ class Sizes:
     planned_for: int = 20_000
 
 
-@dataclass(frozen=True)
-class Stage:
+class Stage(Struct, frozen=True):
     """Where trials take place: each in a folder of its own, with the content to answer from."""
 
     folder: Path

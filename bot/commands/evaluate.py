@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from msgspec import to_builtins
 from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
@@ -58,8 +58,8 @@ def as_data(found: Evaluation, errors: int = 0) -> dict[str, Any]:
     return {
         "groups": {name: _figures(figures) for name, figures in found.groups.items()},
         "topics": {name: _figures(figures) for name, figures in found.topics.items()},
-        "confusions": [asdict(confusion) for confusion in found.confusions],
-        "calibration": asdict(found.calibration),
+        "confusions": [to_builtins(confusion) for confusion in found.confusions],
+        "calibration": to_builtins(found.calibration),
         "errors": [_miss(result) for result in _misses(found)[:errors]],
     }
 
@@ -126,7 +126,7 @@ def _miss(result: Result) -> dict[str, Any]:
 
 
 def _figures(figures: Figures) -> dict[str, float]:
-    return {name: value for name, value in asdict(figures).items() if value is not None}
+    return {name: value for name, value in to_builtins(figures).items() if value is not None}
 
 
 def _percent(value: float | None) -> str:

@@ -8,6 +8,7 @@ from itertools import cycle
 
 import numpy as np
 import numpy.typing as npt
+from msgspec import structs
 
 from knowledge.index import FOLLOW_UP, NONE, Index
 from knowledge.model import LANGUAGES, KnowledgeBase, Phrasings, Topic
@@ -45,7 +46,7 @@ def grown_index(index: Index, times: int) -> Index:
     names = [index.topics[place] for place in places]
     topics = [f"{name}-{number}" if number else name for number in range(times) for name in names]
     # In the order of the columns: copies, then the classes beside topics, then scope, facets and language.
-    return replace(
+    return structs.replace(
         index,
         topics=(*topics, *(index.topics[place] for place in rest if place < len(index.topics))),
         terms=tuple(_tiled(part, places, rest, times) for part in index.terms),

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import re
-from dataclasses import dataclass
 
+from msgspec import Struct
 from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
@@ -27,8 +27,7 @@ class LinksError(Exception):
     """The addresses can't be made; the text says why and what to do."""
 
 
-@dataclass(frozen=True)
-class Link:
+class Link(Struct, frozen=True):
     """An address with what stands behind it. `name` is that of its files; None stands for the bot without a payload."""
 
     target: Target | None

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from bot.commands.load_chart import FORMATS, draw
 from bot.trials.findings import Findings
 
 
-@dataclass(frozen=True)
-class LoadFiles:
+class LoadFiles(Struct, frozen=True):
     """Where the picture and all raw figures go; None for those that are not wanted."""
 
     plot: Path | None = None

@@ -8,9 +8,10 @@ import statistics
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from random import Random
+
+from msgspec import Struct
 
 from bot.clock import ZONE
 from bot.commands.reminders import to_come
@@ -34,8 +35,7 @@ _EVERYTHING = 10_000
 """Days ahead that leave out no workshop."""
 
 
-@dataclass(frozen=True)
-class Planned:
+class Planned(Struct, frozen=True):
     """Seconds for the whole plan (the broadcasts that are to come, and how many chats each goes to), its size in
     messages, and seconds for a look whether anything is due."""
 

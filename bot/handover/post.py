@@ -5,9 +5,9 @@ from __future__ import annotations
 import contextlib
 import logging
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from functools import partial
 
+from msgspec import Struct
 from telegram import Bot, Message, ReplyParameters
 from telegram.constants import ReactionEmoji
 from telegram.error import TelegramError
@@ -23,16 +23,14 @@ from knowledge.model import KnowledgeBase
 log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True)
-class Posted:
+class Posted(Struct, frozen=True):
     """A message that the bot has sent, and the thread of a forum that it is in."""
 
     message: int
     thread: int | None = None
 
 
-@dataclass(frozen=True)
-class _Place:
+class _Place(Struct, frozen=True):
     chat: int
     thread: int | None
     reply: ReplyParameters | None

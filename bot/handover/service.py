@@ -9,7 +9,8 @@ import datetime as dtm
 import logging
 import sqlite3
 from collections.abc import Callable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from bot.handover.wording import Said
 from bot.storage.bundle import Storage
@@ -33,8 +34,7 @@ MOST_OPEN = 3
 """Hand-overs that a chat may have open at once."""
 
 
-@dataclass(frozen=True)
-class Kept:
+class Kept(Struct, frozen=True):
     """What is kept of a hand-over, for whoever asks it: its number, the texts that wait, and since when."""
 
     number: int

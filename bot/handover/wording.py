@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from msgspec import Struct
 from telegram import Message, MessageEntity
 
 _UNIT = 2
 """Bytes of the UTF-16 code units that entities count (Bot API, MessageEntity)."""
 
 
-@dataclass(frozen=True)
-class Said:
+class Said(Struct, frozen=True):
     """A message by its number in its chat. `text` are its words, or those under a photo or file, if there are any;
     `is_text` whether they are all of it."""
 

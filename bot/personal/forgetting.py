@@ -5,7 +5,8 @@ from __future__ import annotations
 import logging
 import sqlite3
 from collections import Counter
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from bot.personal.data import PersonalData
 from bot.personal.gathering import of
@@ -19,8 +20,7 @@ LONGEST_WAIT = 3.0
 """Seconds to wait for a letter on its way, so that it can be told what the team has got."""
 
 
-@dataclass(frozen=True)
-class Forgotten:
+class Forgotten(Struct, frozen=True):
     """What was kept of a chat before, and what a look afterwards has found: `rows` of the database, by table.
 
     `posts` are the bot's messages in the staff chat that spoke for this chat; Telegram has them still.

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import groupby
 
+from msgspec import Struct
 from telegram import Bot
 from telegram.error import BadRequest, TelegramError
 
@@ -20,8 +20,7 @@ log = logging.getLogger(__name__)
 _NOT_THERE = ("message to delete not found", "message_id_invalid")
 
 
-@dataclass(frozen=True)
-class Withdrawn:
+class Withdrawn(Struct, frozen=True):
     """How many messages in the staff chat are gone, and how many could not be deleted."""
 
     gone: int = 0

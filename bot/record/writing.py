@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime as dtm
-from dataclasses import dataclass
 from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
 from string import Template
+
+from msgspec import Struct
 
 from bot.record.figures import FIGURES, in_words
 from bot.screens.dates import moment
@@ -16,8 +17,7 @@ from bot.settings import Settings
 from knowledge.model import Contact, KnowledgeBase, Language
 
 
-@dataclass(frozen=True)
-class _Words:
+class _Words(Struct, frozen=True):
     """What the record says about settings in a language."""
 
     yes: str

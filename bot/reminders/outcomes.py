@@ -6,8 +6,8 @@ Only where a connection never came about is it certain that nothing was sent.
 from __future__ import annotations
 
 import datetime as dtm
-from dataclasses import dataclass
 
+from msgspec import Struct
 from telegram.error import (
     BadRequest,
     ChatMigrated,
@@ -24,37 +24,31 @@ from bot.unreached import UnreachedError
 _GONE = ("chat not found", "user is deactivated", "user not found", "peer_id_invalid", "group chat was deactivated")
 
 
-@dataclass(frozen=True)
-class NotSent:
+class NotSent(Struct, frozen=True):
     """Telegram could not be reached, or takes nothing from this bot; the message has certainly not arrived."""
 
 
-@dataclass(frozen=True)
-class Uncertain:
+class Uncertain(Struct, frozen=True):
     """The connection broke after the message was on its way, or Telegram failed inside: perhaps it arrived."""
 
 
-@dataclass(frozen=True)
-class TooFast:
+class TooFast(Struct, frozen=True):
     """Telegram asks to wait so many seconds."""
 
     seconds: float
 
 
-@dataclass(frozen=True)
-class Gone:
+class Gone(Struct, frozen=True):
     """The chat can't be written to any more."""
 
 
-@dataclass(frozen=True)
-class Moved:
+class Moved(Struct, frozen=True):
     """The group has become a supergroup with another id."""
 
     chat: int
 
 
-@dataclass(frozen=True)
-class Refused:
+class Refused(Struct, frozen=True):
     """Telegram does not take this message, now or later."""
 
 

@@ -6,9 +6,10 @@ import datetime as dtm
 import logging
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from itertools import takewhile
 from zoneinfo import ZoneInfo
+
+from msgspec.structs import replace
 
 from bot.reminders import plan
 from bot.reminders.changes import is_revised, news, remembered

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from knowledge.model import Language
 from knowledge.typography import french
@@ -34,8 +35,7 @@ _SURE = 3
 """So many words more of one language than of the other, and twice as many, make a text sound like it."""
 
 
-@dataclass(frozen=True)
-class TwoTexts:
+class TwoTexts(Struct, frozen=True):
     """An announcement in both languages, as plain text."""
 
     de: str

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 
+from msgspec import Struct
 from telegram import CopyTextButton, InlineKeyboardButton
 
 from bot.callbacks import AskTeam, ShowContact, ShowMenu
@@ -21,8 +21,7 @@ LONGEST_COPY = 256
 _FULL_NAME = re.compile(r"[\w’'-]+ [\w’'-]+")
 
 
-@dataclass(frozen=True)
-class Phone:
+class Phone(Struct, frozen=True):
     """A contact as Telegram's own card takes it."""
 
     number: str

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
 from typing import Any
 
+from msgspec import Struct
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.callbacks import Tap, encode
@@ -22,8 +22,7 @@ CONTENT_TEXTS = 4096
 Rows = tuple[tuple[InlineKeyboardButton, ...], ...]
 
 
-@dataclass(frozen=True)
-class Screen:
+class Screen(Struct, frozen=True):
     """A message: HTML for parse_mode HTML, and rows of inline buttons."""
 
     html: str

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dtm
-from dataclasses import dataclass
 from functools import lru_cache
+
+from msgspec import Struct
 
 from bot.screens import contacts, towns, workshops
 from bot.screens.screen import html, paragraphs, title, typographic
@@ -15,8 +16,7 @@ _rendered = lru_cache(maxsize=2048)(html)
 """HTML of texts of the content: ten of them with every letter that somebody types would be felt."""
 
 
-@dataclass(frozen=True)
-class ShortAnswer:
+class ShortAnswer(Struct, frozen=True):
     """An answer of one topic, led by a facet that it has. `heading` is plain text, `body` HTML."""
 
     topic: Topic

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dtm
-from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from bot.callbacks import OpenTopic, ShowFull, ShowMenu, ShowTopic
 from bot.screens import contacts

@@ -1,13 +1,13 @@
 """Trouble on demand: the next call of a method fails the way Telegram or the network fails."""
 
 from collections import defaultdict, deque
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from bot.standin.wire import AnswerLostError, ApiError, Json
 
 
-@dataclass(frozen=True)
-class Fault:
+class Fault(Struct, frozen=True):
     """One prepared failure. Without an error, the connection times out, before or after the work is done."""
 
     error: ApiError | None = None

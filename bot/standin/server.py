@@ -4,9 +4,10 @@ import re
 import time
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass
 from threading import RLock
 from typing import Any
+
+from msgspec import Struct
 
 from bot.standin import chats, copying, editing, inline, profile, receiving, sending
 from bot.standin.faults import Fault, Faults, too_many_requests
@@ -56,8 +57,7 @@ _NOT_FOUND = ApiError(404, "Not Found")
 _BLOCKED = "Forbidden: bot was blocked by the user"
 
 
-@dataclass(frozen=True)
-class Call:
+class Call(Struct, frozen=True):
     """A request the bot made: the method's name, its parameters, and when (seconds since the epoch)."""
 
     method: str

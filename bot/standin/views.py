@@ -1,15 +1,13 @@
 """What a person sees in a chat: messages with their text, markup and buttons."""
 
-from dataclasses import dataclass
-
+from msgspec import Struct
 from telegram import Message
 
 from bot.standin.wire import Json
 from bot.standin.world import Stored
 
 
-@dataclass(frozen=True)
-class Button:
+class Button(Struct, frozen=True):
     """A button under a message; exactly one of the three is set for the kinds of button the bot uses."""
 
     text: str
@@ -18,8 +16,7 @@ class Button:
     copy_text: str | None = None
 
 
-@dataclass(frozen=True)
-class Seen:
+class Seen(Struct, frozen=True):
     """A message as the person sees it now. `json` is the Bot API's Message."""
 
     json: Json
@@ -57,8 +54,7 @@ class Seen:
         return "edit_date" in self.json
 
 
-@dataclass(frozen=True)
-class Offered:
+class Offered(Struct, frozen=True):
     """What the bot offers while somebody types behind its name.
 
     Each result has `id`, `title`, `description`, `content` (text and entities) and `reply_markup`; `button` is the one

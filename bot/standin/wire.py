@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from msgspec import Struct
+
 Json = dict[str, Any]
 Params = Mapping[str, Any]
 
@@ -43,8 +45,7 @@ class AnswerLostError(TimeoutError):
         self.stored = stored
 
 
-@dataclass(frozen=True)
-class Upload:
+class Upload(Struct, frozen=True):
     """A file sent as multipart/form-data."""
 
     filename: str
@@ -52,8 +53,7 @@ class Upload:
     mime_type: str
 
 
-@dataclass(frozen=True)
-class Answer:
+class Answer(Struct, frozen=True):
     """A result that comes with a description, as with setWebhook."""
 
     result: Any

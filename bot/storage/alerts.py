@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dtm
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from bot.storage.connection import Connection
 from bot.storage.database import as_moment, as_text
@@ -12,8 +13,7 @@ KEPT = dtm.timedelta(days=1)
 """How long an error that does not come any more is remembered."""
 
 
-@dataclass(frozen=True)
-class Told:
+class Told(Struct, frozen=True):
     """When the staff was told of an error, and how often it has come since."""
 
     at: dtm.datetime

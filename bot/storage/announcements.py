@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dtm
-from dataclasses import dataclass
 from typing import Literal, cast
+
+from msgspec import Struct
 
 from bot.storage.connection import Connection
 from bot.storage.database import as_moment, as_text
@@ -26,8 +27,7 @@ _SHORT_TITLE = 40
 """Characters of its first line, where an announcement is named."""
 
 
-@dataclass(frozen=True)
-class Announcement:
+class Announcement(Struct, frozen=True):
     """An announcement as the office wrote it, as plain text in both languages."""
 
     number: int
@@ -42,8 +42,7 @@ class Announcement:
         return f"{_PREFIX}{self.number}"
 
 
-@dataclass(frozen=True)
-class Recipients:
+class Recipients(Struct, frozen=True):
     """To how many chats an announcement would go, by language; how many want it but can't be written to at present, and
     how many have switched announcements off."""
 
@@ -58,8 +57,7 @@ class Recipients:
         return self.de + self.fr
 
 
-@dataclass(frozen=True)
-class Progress:
+class Progress(Struct, frozen=True):
     """How many deliveries of an announcement have come how far; `asleep` are those that wait until a chat wakes.
 
     `due` is when the first may go out, `until` from when none does any more; None where nobody was to get it.

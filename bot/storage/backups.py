@@ -6,8 +6,9 @@ import datetime as dtm
 import re
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from bot.storage.complaints import StorageError, remedy_of
 from bot.storage.copying import copy_database, remove
@@ -24,8 +25,7 @@ _LEFTOVER = 24 * 60 * 60
 """Seconds after which a part of a copy is nobody's any more: a power cut left it."""
 
 
-@dataclass(frozen=True)
-class Backup:
+class Backup(Struct, frozen=True):
     """A copy that was made: how many bytes it has, how many seconds it took, and how many copies there are with it."""
 
     path: Path

@@ -5,8 +5,9 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from bot.storage.alerts import Alerts
 from bot.storage.announcements import Announcements
@@ -30,8 +31,7 @@ from bot.storage.vault import Vault
 from bot.storage.workshops import SeenWorkshops
 
 
-@dataclass(frozen=True)
-class Storage:
+class Storage(Struct, frozen=True):
     """What the bot remembers. Close it at the end."""
 
     questions: QuestionLog

@@ -6,9 +6,10 @@ import datetime as dtm
 import logging
 import sqlite3
 from collections import OrderedDict
-from dataclasses import dataclass
 from functools import cached_property
 from typing import cast
+
+from msgspec import Struct
 
 from bot.storage.connection import Connection
 from bot.storage.references import all_references, direct_references, redirect
@@ -23,8 +24,7 @@ MOST_UNWRITTEN = 20_000
 """Chats whose wishes are kept in memory while they can't be written down."""
 
 
-@dataclass(frozen=True)
-class _Row:
+class _Row(Struct, frozen=True):
     number: int
     language: Language | None
     simple: bool

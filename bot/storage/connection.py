@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
+
+from msgspec import Struct
 
 from bot.storage.failing import Failing
 
@@ -18,8 +19,7 @@ Parameters = Sequence[Any] | dict[str, Any]
 """The values of a statement, for each `?` in order or for each `:name`."""
 
 
-@dataclass(frozen=True)
-class ForeignKey:
+class ForeignKey(Struct, frozen=True):
     """A column that refers to a column of another table."""
 
     table: str

@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime as dtm
 import hashlib
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Literal, cast
+
+from msgspec import Struct
 
 from bot.storage.connection import Connection
 from knowledge.model import Facet
@@ -18,8 +19,7 @@ Kind = Literal["assigned", "proposed", "aside"]
 """The phrasing stands in the content, or in the file of proposals; or the questions are not for this bot."""
 
 
-@dataclass(frozen=True)
-class Place:
+class Place(Struct, frozen=True):
     """Where a phrasing stands among those of the topics."""
 
     topic: str
@@ -27,8 +27,7 @@ class Place:
     facet: Facet
 
 
-@dataclass(frozen=True)
-class Decision:
+class Decision(Struct, frozen=True):
     """A decision about one or more questions, of which `question` is one.
 
     `place` and `digest` (of the phrasing, see `digest_of`) are None where nothing was assigned.

@@ -11,8 +11,9 @@ from __future__ import annotations
 import datetime as dtm
 from collections.abc import Iterable
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
 from typing import Literal, cast
+
+from msgspec import Struct
 
 from bot.storage.chats import Chats
 from bot.storage.connection import Connection
@@ -33,8 +34,7 @@ WAITS = f"(state in ('planned', 'sending') or state = 'skipped' and last_error =
 """What may still be sent: what a chat asleep would have got, too, for it may wake."""
 
 
-@dataclass(frozen=True)
-class Broadcast:
+class Broadcast(Struct, frozen=True):
     """A kind of message about a revision of a workshop, due at a moment and useful until another.
 
     It goes to those who subscribed before `asked_by` (and not before `asked_from`, where there is one). `before` is the
@@ -53,8 +53,7 @@ class Broadcast:
     asked_from: dtm.datetime | None = None
 
 
-@dataclass(frozen=True)
-class Delivery:
+class Delivery(Struct, frozen=True):
     """A message to a chat. `attempts` counts those that perhaps arrived."""
 
     id: int

@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime as dtm
 import logging
 import secrets
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from bot.storage.connection import Connection
 from bot.storage.vault import Vault, WrongKeyError
@@ -24,8 +25,7 @@ LONGEST_REMARK = 500
 _MARK_BYTES = 8
 
 
-@dataclass(frozen=True)
-class Rated:
+class Rated(Struct, frozen=True):
     """An answer as it was shown."""
 
     topic: str
@@ -35,8 +35,7 @@ class Rated:
     """The beginning of the content's revision."""
 
 
-@dataclass(frozen=True)
-class Remark:
+class Remark(Struct, frozen=True):
     """What somebody wrote about an answer; `day` is the day of the verdict."""
 
     day: dtm.date

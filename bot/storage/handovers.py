@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dtm
-from dataclasses import dataclass
 from typing import Any, cast
+
+from msgspec import Struct
 
 from bot.storage.chats import Chats
 from bot.storage.connection import Connection
@@ -18,8 +19,7 @@ PERSON = 0
 _COLUMNS = "number, chat, language, draft, writing, agreed, closed, active"
 
 
-@dataclass(frozen=True)
-class Handover:
+class Handover(Struct, frozen=True):
     """A question for the team, in the chat (Telegram's id) of whoever asks it.
 
     Until the person has `agreed` it is a draft, which nobody but the person has seen; `draft` is its text, None while

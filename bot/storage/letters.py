@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dtm
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
 from typing import Any, Literal
+
+from msgspec import Struct
 
 from bot.storage.connection import Connection
 from bot.storage.database import as_text
@@ -20,8 +21,7 @@ Kind = Literal["question", "text", "copy", "closed", "expired", "ended", "blocke
 closed, has been idle for too long, or was ended by the person; that what its sender wrote did not arrive."""
 
 
-@dataclass(frozen=True)
-class Letter:
+class Letter(Struct, frozen=True):
     """A letter of a hand-over. `source` is the message it comes from, in `room`: a staff chat's id, or PERSON.
     `attempts` is how often it could not be sent."""
 

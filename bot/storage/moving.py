@@ -7,9 +7,10 @@ import hashlib
 import json
 import sqlite3
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from bot.storage.complaints import StorageError, unusable
 from bot.storage.connection import Connection
@@ -26,8 +27,7 @@ _APART = frozenset({*OWN, "_sqlite_migrations", "sqlite_sequence"})
 """Tables that say how a database came about."""
 
 
-@dataclass(frozen=True)
-class Moved:
+class Moved(Struct, frozen=True):
     """A table that was moved: how many rows it has, and a digest of them all in the order of their keys."""
 
     table: str

@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime as dtm
 import logging
 import sqlite3
-from dataclasses import dataclass
 from typing import Any, Literal
+
+from msgspec import Struct
 
 from bot.storage.connection import Connection, named
 from bot.storage.vault import Vault, WrongKeyError
@@ -21,8 +22,7 @@ LONGEST_TEXT = 500
 _COLUMNS = "day, language, outcome, topic, facet, score, text"
 
 
-@dataclass(frozen=True)
-class Unanswered:
+class Unanswered(Struct, frozen=True):
     """A question that got no sure answer, and no decision of the staff yet. `id` stays the same for good."""
 
     id: int

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dtm
 from collections import Counter
-from dataclasses import dataclass
 from typing import Any, cast
+
+from msgspec import Struct
 
 from bot.storage.chats import Chats
 from bot.storage.connection import Connection
@@ -17,8 +18,7 @@ from bot.storage.references import direct_references
 from knowledge.model import Language
 
 
-@dataclass(frozen=True)
-class Choices:
+class Choices(Struct, frozen=True):
     """What a chat has chosen, when it last gave a sign of life, and when it was asked whether to be remembered."""
 
     language: Language | None
@@ -27,8 +27,7 @@ class Choices:
     warned: dtm.date | None
 
 
-@dataclass(frozen=True)
-class Dispatch:
+class Dispatch(Struct, frozen=True):
     """A message to a subscriber: about which workshop (its id) or announcement (its name), and what became of it."""
 
     about: str
@@ -42,8 +41,7 @@ class Dispatch:
     reason: str | None
 
 
-@dataclass(frozen=True)
-class TeamPost:
+class TeamPost(Struct, frozen=True):
     """A message of the bot in a staff chat, about a hand-over that is open."""
 
     handover: int
@@ -52,8 +50,7 @@ class TeamPost:
     thread: int | None
 
 
-@dataclass(frozen=True)
-class Place:
+class Place(Struct, frozen=True):
     """Rows of a table that are about a chat: those where a column has a value."""
 
     table: str

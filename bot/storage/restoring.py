@@ -12,8 +12,9 @@ import datetime as dtm
 import os
 import sqlite3
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from bot.storage.backups import stamp
 from bot.storage.complaints import StorageError, remedy_of
@@ -31,8 +32,7 @@ NUMBERS_LEFT_OUT = 1_000
 """Of handovers, announcements and so on: as many may have been given since the copy was made."""
 
 
-@dataclass(frozen=True)
-class Restored:
+class Restored(Struct, frozen=True):
     """What has become of a database: where the one before lies (None: there was none), how many messages may have been
     sent since the copy was made and don't go out again, and how many wait that perhaps come twice."""
 

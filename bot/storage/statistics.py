@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dtm
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import cast
+
+from msgspec import Struct
 
 from bot.storage.connection import Connection
 from knowledge.model import Language
@@ -15,8 +16,7 @@ TOP = 5
 """Topics that are named."""
 
 
-@dataclass(frozen=True)
-class Day:
+class Day(Struct, frozen=True):
     """The questions of some days in a row that begin with `first`, by what became of them."""
 
     first: dtm.date
@@ -30,8 +30,7 @@ class Day:
         return self.answered + self.offered + self.missed
 
 
-@dataclass(frozen=True)
-class Questions:
+class Questions(Struct, frozen=True):
     """The questions of some days in a row, which may be none: every day is there, in order, also without questions."""
 
     days: tuple[Day, ...]
@@ -46,8 +45,7 @@ class Questions:
         return together(self.days)
 
 
-@dataclass(frozen=True)
-class Audience:
+class Audience(Struct, frozen=True):
     """How many chats are subscribed, and how many of these can't be written to."""
 
     subscribers: int

@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime as dtm
 import logging
 import sqlite3
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from bot.storage.chats import Chats
 from bot.storage.connection import Connection
@@ -17,8 +18,7 @@ from knowledge.model import Language
 log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True)
-class Subscriber:
+class Subscriber(Struct, frozen=True):
     """A chat that is reminded: in which language, of which workshops (ids, or ALL), and of what about them."""
 
     chat: int

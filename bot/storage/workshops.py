@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dtm
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from bot.storage.chats import Chats
 from bot.storage.connection import Connection, named
@@ -15,8 +16,7 @@ from bot.storage.kinds import Kind
 from knowledge.model import Workshop
 
 
-@dataclass(frozen=True)
-class Seen:
+class Seen(Struct, frozen=True):
     """A workshop as it is, its revision (from 0) and when that was noticed, and as subscribers last heard of it."""
 
     workshop: Workshop

@@ -7,18 +7,18 @@ import json
 import os
 import platform
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import telegram
+from msgspec import Struct, to_builtins
 
 from bot.trials.levels import Level, together
 from bot.trials.memory import Remembered
 from bot.trials.soak import Soaked
 
 
-@dataclass(frozen=True)
-class Speed:
+class Speed(Struct, frozen=True):
     """The levels of our bot and those of the echo bot, of all rounds, in the order in which they were held."""
 
     ours: Sequence[Level]
@@ -57,7 +57,7 @@ class Findings:
 
     def write(self, path: Path) -> None:
         """Write all raw figures as JSON, in seconds and bytes. Raises OSError."""
-        path.write_text(json.dumps(asdict(self)) + "\n", encoding="utf-8")
+        path.write_text(json.dumps(to_builtins(self)) + "\n", encoding="utf-8")
 
 
 def machine() -> dict[str, object]:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from bot.trials.process import BotProcess
 from bot.trials.rush import Rush
 from bot.trials.venue import Venue
 
 
-@dataclass(frozen=True)
-class Level:
+class Level(Struct, frozen=True):
     """What came of so many people at once within a span of seconds: how many seconds each answer took that arrived in
     it, and how many questions were lost in it, before it or after it.
     """

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from bot.trials.process import BotProcess
 from bot.trials.rush import Rush
@@ -16,16 +17,14 @@ _FIRST, _WARM, _STEPS = 100, 10, 20
 loaded what it loads late, and its caches are full."""
 
 
-@dataclass(frozen=True)
-class Reading:
+class Reading(Struct, frozen=True):
     """The resident memory after so many questions, in bytes."""
 
     questions: int
     resident: int
 
 
-@dataclass(frozen=True)
-class Remembered:
+class Remembered(Struct, frozen=True):
     """What was read, in order, and how many questions were lost meanwhile."""
 
     readings: Sequence[Reading]

@@ -5,8 +5,9 @@ from __future__ import annotations
 import math
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from itertools import cycle
+
+from msgspec import Struct
 
 from bot.standin import Person, StandIn
 from bot.standin.server import Call
@@ -20,8 +21,7 @@ _LOOK = 0.05
 """Seconds between two looks for people who have waited too long."""
 
 
-@dataclass(frozen=True)
-class Answer:
+class Answer(Struct, frozen=True):
     """When a question was answered, in seconds since the epoch, and how many seconds after it was asked."""
 
     at: float

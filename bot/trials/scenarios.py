@@ -5,9 +5,10 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from itertools import cycle
 from random import Random
+
+from msgspec import Struct
 
 from bot.standin import Person
 from bot.trials.process import BotProcess
@@ -17,8 +18,7 @@ LONGEST_CYCLE = 0.03
 """Seconds that a message takes, roughly: somewhere in it, at random, the bot is killed."""
 
 
-@dataclass(frozen=True)
-class Outcome:
+class Outcome(Struct, frozen=True):
     """How many of those who should have got one message got none, and how many messages too many there are."""
 
     lost: int

@@ -7,8 +7,9 @@ import socket
 import time
 from collections.abc import Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPException
+
+from msgspec import Struct
 
 from bot.trials import weather
 from bot.trials.memory import resident
@@ -25,8 +26,7 @@ _LOOK = 0.02
 _READY_SECONDS = 5.0
 
 
-@dataclass(frozen=True)
-class Soaked:
+class Soaked(Struct, frozen=True):
     """What came of a soak. Memory in bytes, None where it can't be read or the bot has ended."""
 
     seconds: float

@@ -6,8 +6,9 @@ import asyncio
 import datetime as dtm
 import logging
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from bot.keeping import Keeper, Refused, StoppedError
 from bot.storage.bundle import Storage
@@ -23,52 +24,45 @@ from knowledge.text import normalise
 log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True)
-class Live:
+class Live(Struct, frozen=True):
     """The bot answers with it."""
 
     decision: int
 
 
-@dataclass(frozen=True)
-class Proposed:
+class Proposed(Struct, frozen=True):
     """The content can't be changed here: it stands in the file of proposals."""
 
     decision: int
     path: Path
 
 
-@dataclass(frozen=True)
-class Known:
+class Known(Struct, frozen=True):
     """It already stands in the content: under a topic, or under what the bot declines (None). Nothing has changed."""
 
     topic: str | None
 
 
-@dataclass(frozen=True)
-class Faulty:
+class Faulty(Struct, frozen=True):
     """The check refuses the content with the change. The file is as it was, unless somebody else has changed it too."""
 
     problems: tuple[Problem, ...]
     restored: bool
 
 
-@dataclass(frozen=True)
-class Interrupted:
+class Interrupted(Struct, frozen=True):
     """The bot ends before it has learned the change; the file holds it, so it counts after the next start."""
 
     decision: int
 
 
-@dataclass(frozen=True)
-class Undone:
+class Undone(Struct, frozen=True):
     """It is taken out, and the questions are open again; `question` is one of them."""
 
     question: int | None
 
 
-@dataclass(frozen=True)
-class Gone:
+class Gone(Struct, frozen=True):
     """It does not stand any more where it was put, and nothing has changed."""
 
     place: Place

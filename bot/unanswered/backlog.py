@@ -5,9 +5,9 @@ from __future__ import annotations
 import asyncio
 import datetime as dtm
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 
 import numpy as np
+from msgspec.structs import replace
 
 from bot.storage.bundle import Storage
 from bot.storage.questions import Unanswered

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from bot.storage.decisions import Place, Spoken
 from bot.storage.questions import Unanswered
@@ -15,8 +15,7 @@ BEST = 3
 """Topics that are shown."""
 
 
-@dataclass(frozen=True)
-class Fit:
+class Fit(Struct, frozen=True):
     """The reply that the question would get today, and the topics that fit best, the best first."""
 
     reply: Reply

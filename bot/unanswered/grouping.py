@@ -7,11 +7,11 @@ import math
 import zlib
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
+from msgspec import Struct
 
 from bot.storage.questions import Unanswered
 from knowledge.model import Language
@@ -29,8 +29,7 @@ _COLUMNS = 1024
 _LETTERS = 3
 
 
-@dataclass(frozen=True)
-class Group:
+class Group(Struct, frozen=True, dict=True):
     """Questions that are alike, oldest first, and the one that says best what they are about."""
 
     questions: tuple[Unanswered, ...]

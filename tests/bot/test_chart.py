@@ -2,9 +2,9 @@
 
 import datetime as dtm
 import struct
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 from bot.screens.staff.chart import DAILY, draw, in_bars
 from bot.standin import Person, StandIn

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 import sentry_sdk
+from msgspec import structs
 from sentry_sdk.envelope import Envelope
 from sentry_sdk.transport import Transport
 
@@ -54,7 +55,7 @@ async def test_an_error_with_a_question_shows_neither_the_question_nor_who_asked
     standin: StandIn, services: Services, person: Person, sent: list[str]
 ) -> None:
     log = TalkativeLog(services.storage.connections[0], services.storage.vault)
-    broken = replace(services, storage=replace(services.storage, questions=log))
+    broken = replace(services, storage=structs.replace(services.storage, questions=log))
     logging.getLogger("bot.x").warning("before: %r of chat %s at https://x.org/bot%s/", QUESTION, person.chat.id, TOKEN)
     async with standin_application(StandInRequest(standin), TOKEN, broken) as application:
         await person.tell(application, QUESTION)

@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal, get_args, get_origin
 from hypothesis import strategies as st
 
 from bot.callbacks import Tap
-from bot.callbacks.codec import _forms
+from bot.callbacks.codec import _forms, kinds
 from knowledge.model import FACETS, FAMILIES, LANGUAGES
 
 Json = dict[str, Any]
@@ -255,7 +255,7 @@ def messages(chats: st.SearchStrategy[Json] = CHATS) -> st.SearchStrategy[Json]:
 
 PARTS = st.sampled_from(
     [
-        *Tap._kinds,
+        *kinds(),
         *("up", "down", "a1b2c3", "0123456789abcdef", "other", "wrong", "hard", "on", "off", "*", "", "-1"),
         *("week", "new", "changes", "0", "1", "2", "3", "7", "999999999", "praxes", "workshops", "celle", "meudon"),
         *FACETS,
@@ -280,10 +280,10 @@ def _part(form: Any) -> st.SearchStrategy[str]:
 
 
 def _written(kind: type[Tap]) -> st.SearchStrategy[str]:
-    return st.tuples(*map(_part, _forms(kind))).map(lambda parts: ":".join([kind._code, *parts]))
+    return st.tuples(*map(_part, _forms(kind))).map(lambda parts: ":".join([kind.__struct_config__.tag, *parts]))
 
 
-LIKELY = st.sampled_from(list(Tap._kinds.values())).flatmap(_written)
+LIKELY = st.sampled_from(list(kinds().values())).flatmap(_written)
 """What a modified client would send: each kind of tap, with values that it could have."""
 DATA = st.one_of(LIKELY, LIKELY, LIKELY, st.lists(PARTS, min_size=1, max_size=5).map(":".join), st.text(max_size=64))
 

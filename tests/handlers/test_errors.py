@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 from dataclasses import replace
 
 import pytest
+from msgspec import structs
 from telegram import Update
 from telegram.error import NetworkError
 
@@ -38,7 +39,7 @@ def no_errors() -> None:
 async def failing(standin: StandIn, services: Services) -> AsyncIterator[BotApplication]:
     """The application over a service with a bug."""
     log = TalkativeLog(services.storage.connections[0], services.storage.vault)
-    broken = replace(services, storage=replace(services.storage, questions=log))
+    broken = replace(services, storage=structs.replace(services.storage, questions=log))
     async with standin_application(StandInRequest(standin), TOKEN, broken) as application:
         yield application
 

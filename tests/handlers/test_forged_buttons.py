@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from telegram import Update
 
 from bot.app import standin_application
-from bot.callbacks import Tap
+from bot.callbacks.codec import kinds
 from bot.services import Services
 from bot.standin import Person, Seen, StandIn, StandInRequest
 from knowledge.model import FACETS, FAMILIES, LANGUAGES
@@ -21,7 +21,7 @@ from tests.workshops import COMING
 
 PARTS = st.sampled_from(
     [
-        *Tap._kinds,
+        *kinds(),
         *("up", "down", "a1b2c3", "0123456789abcdef", "other", "wrong", "hard"),
         *("week", "new", "changes", "on", "off", "*", "", "0", "3", "999", "-1"),
         *("praxes", "workshops", "hannover-2026-04", "celle", "meudon"),

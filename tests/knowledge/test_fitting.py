@@ -1,11 +1,11 @@
 """Fitting the confidence: made-up margins whose answer is known by symmetry."""
 
 import json
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
+from msgspec.structs import replace
 
 from knowledge import fitting
 from knowledge.confidence import Confidence, Logistic

@@ -1,7 +1,6 @@
 """The index on disk: what comes back is what was saved, or nothing."""
 
 import json
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +8,7 @@ import numpy as np
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from knowledge.index import Index
 from knowledge.matcher import Matcher

@@ -1,7 +1,7 @@
 """When workshops begin and end, wherever they are and whatever the clock does that night."""
 
-import dataclasses
 import datetime as dtm
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +28,7 @@ def utc(moment: str) -> dtm.datetime:
 
 
 def base(*workshops: Workshop) -> KnowledgeBase:
-    return dataclasses.replace(load(SMALL), workshops={one.id: one for one in workshops})
+    return replace(load(SMALL), workshops={one.id: one for one in workshops})
 
 
 def names(workshops: list[Workshop]) -> list[str]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from html import escape
+
+from msgspec import Struct
 
 from bot.callbacks import ShowStatistics
 from bot.screens.screen import Screen, paragraphs, shortened, tap_button, title
@@ -30,8 +31,7 @@ REASONS: dict[Reason, str] = {
 }
 
 
-@dataclass(frozen=True)
-class Numbers:
+class Numbers(Struct, frozen=True):
     """What the statistics of some days say.
 
     `opinions` are topics with how often they were helpful and how often not, `reasons` topics with how often a reason

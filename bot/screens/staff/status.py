@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dtm
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from html import escape
+
+from msgspec import Struct
 
 from bot.clock import ZONE
 from bot.keeping import Keeper
@@ -35,8 +36,7 @@ _KINDS: Mapping[Kind, str] = {
 _LEVELS = {"WARNING": "Warnung", "ERROR": "Fehler", "CRITICAL": "Fehler"}
 
 
-@dataclass(frozen=True)
-class Running:
+class Running(Struct, frozen=True):
     """The program: its version, since when it runs, whether a key protects the database, and what Telegram lets it do:
     whether it hears all that is said in groups, and answers inline; and the number of the staff's group."""
 
@@ -48,8 +48,7 @@ class Running:
     staff_chat: int | None
 
 
-@dataclass(frozen=True)
-class Sending:
+class Sending(Struct, frozen=True):
     """What goes out next, to how many chats, and the title of its workshop; how many deliveries wait, and for whom."""
 
     ahead: Sequence[tuple[Broadcast, str, int]]

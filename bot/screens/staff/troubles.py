@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 RIVAL = (
     "Ein zweiter Bot läuft mit demselben Token, vielleicht auf einem anderen Rechner. Jeder der beiden bekommt nur"
@@ -13,8 +14,7 @@ MOST = 10
 """Lines in one message: each is LONGEST (bot/troubles.py) at most."""
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(Struct, frozen=True):
     """One error as the log calls it, how often it came since the staff was last told of it, and whether it was."""
 
     text: str

@@ -3,8 +3,9 @@
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from random import Random
+
+from msgspec import Struct
 
 from bot.standin.faults import too_many_requests
 from bot.standin.wire import ApiError, Params
@@ -13,8 +14,7 @@ _SERVER_ERRORS = ((500, "Internal Server Error"), (502, "Bad Gateway"))
 _KINDS = ("flood", "error_before", "error_after", "drop_before", "drop_after")
 
 
-@dataclass(frozen=True)
-class Rates:
+class Rates(Struct, frozen=True):
     """How often a request fails in which way: probabilities from 0 to 1, together at most 1.
 
     A flood is 429 with `retry_after` in seconds, an error 500 or 502, a drop a connection closed without an answer.
@@ -38,8 +38,7 @@ class Rates:
         return [getattr(self, kind) for kind in _KINDS]
 
 
-@dataclass(frozen=True)
-class Strike:
+class Strike(Struct, frozen=True):
     """What befalls one request. Without a refusal, its connection is closed."""
 
     kind: str

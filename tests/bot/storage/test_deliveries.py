@@ -2,9 +2,9 @@
 
 import datetime as dtm
 import sqlite3
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 from bot.storage.audience import Audience
 from bot.storage.bundle import Storage
