@@ -194,7 +194,7 @@ class Finder:
 
     def _continued(self, topic: str, scores: Scores) -> tuple[str, Facet]:
         """The topic that a follow-up goes on with: the last one, or a neighbour that has what this one lacks."""
-        wanted = max(scores.facets, key=lambda facet: scores.facets[facet])
+        wanted = scores.facet(FACETS)
         if wanted == "what" or wanted not in self.kb.topics[topic].available():
             neighbour = max(self.kb.topics[topic].related, key=lambda name: scores.topics[name], default=topic)
             if scores.topics[neighbour] - scores.topics[topic] >= NEIGHBOUR_LEAD:
@@ -207,7 +207,7 @@ class Finder:
         A topic about twinning that is sure enough, else a choice of those, of the facet asked for where two have it.
         """
         scores = self._favour(scores, str(self._directory))
-        wanted = max(FACETS, key=lambda facet: scores.facets.get(facet, -9.0))
+        wanted = scores.facet(FACETS)
         beside = [name for name, _ in scores.ranked() if self._lies_beside_towns(name, wanted)]
         reply = self.decide(scores, language)
         if len(beside) < 2 or (reply.outcome == "answer" and reply.topic in beside):
@@ -263,8 +263,7 @@ class Finder:
         return float(round(judgement.right * math.exp(3 * behind), 3))
 
     def _facet(self, topic: str, scores: Scores) -> Facet:
-        available = self.kb.topics[topic].available()
-        return max(available, key=lambda facet: scores.facets.get(facet, -9.0))
+        return scores.facet(self.kb.topics[topic].available())
 
 
 def _legible(question: str) -> str:

@@ -1,8 +1,8 @@
-"""Question -> scores: topics, scope, facets and language at once; of a story, the facets once more for what it asks."""
+"""Question -> scores: topics, scope, facets and language at once; of a story, once more for the sentence that asks."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from functools import cached_property, lru_cache
 from operator import itemgetter
 from pathlib import Path
@@ -10,34 +10,41 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 from msgspec import Struct
-from msgspec.structs import replace
 
 from knowledge import meaning, text
 from knowledge.asking import asking_sentence
 from knowledge.index import FOLLOW_UP, NONE, Index
+from knowledge.model import Facet
 
 Floats = npt.NDArray[np.float32]
 
 REMEMBERED = 256
 """Questions whose scores are kept: who taps a choice or asks again is answered at once."""
-SENTENCE_SHARE = 0.6
+FACET_SHARE = 0.6
 """Share of the sentence that asks in the margins of the facets; the whole question has the rest. People tell of money
 and ask for the date: of 430 questions of several sentences, most of them by others, 80 % had the right facet without
 it, 84 % with it."""
+TOPIC_SHARE = 0.25
+"""Share of that sentence in the margins of the topics, and in whether a question is in scope. Of 1,040 questions by
+others, a third of them stories, 929 were answered rightly with it and 19 wrongly, without it 919 and 21."""
+OVERVIEW = "what"
+RELUCTANCE = 0.4
+"""Margin that the overview loses before it is compared with other facets: most phrasings ask for nothing in particular,
+most questions that leave it open do. Of 1,013 questions, most of them by others, 85 % were led by the right facet
+without it, 90 % with it."""
 MOST_PREPARED = 256
 """Sentence vectors worked out and not asked for yet; more are never needed, and never kept."""
 
 
 class Signals(Struct, frozen=True):
-    """What each view says of the whole question about each column of the index; all together, with the bias, they are
-    the margins."""
+    """What each view says of the question about each column of the index, the sentence that asks with its share; all
+    together, with the bias, they are the margins."""
 
     parts: dict[str, Floats]
 
 
 class Scores(Struct, frozen=True, dict=True):
-    """The margins of the linear models for one question: positive speaks for, negative against. Those of `facets` are
-    mixed where a sentence of the question asks.
+    """The margins of the linear models for one question: positive speaks for, negative against.
 
     `topics` holds topics only; what else competes with them is `none` and `follow_up`. `known` is the number of terms
     of the question that the content has too.
@@ -53,6 +60,13 @@ class Scores(Struct, frozen=True, dict=True):
     known: int
     signals: Signals
 
+    def facet(self, among: Iterable[Facet]) -> Facet:
+        """The one of these facets that is asked for; what the index does not know is never."""
+        return max(among, key=self._asks_for)
+
+    def _asks_for(self, facet: Facet) -> float:
+        return self.facets.get(facet, -9.0) - (RELUCTANCE if facet == OVERVIEW else 0.0)
+
     def ranked(self) -> list[tuple[str, float]]:
         """The topics, best first."""
         return self._ranked
@@ -67,6 +81,7 @@ class Matcher:
 
     def __init__(self, index: Index) -> None:
         self.index = index
+        self._shares = _shares(index)
         self._encoder = meaning.Encoder() if len(index.meaning) else None
         self._scores = lru_cache(maxsize=REMEMBERED)(self._score)
         self._prepared: dict[str, list[Floats]] = {}
@@ -96,7 +111,11 @@ class Matcher:
         return self._scores(question[: text.MAX_QUESTION])
 
     def scores_of(self, question: str, vector: Floats) -> Scores:
-        """The scores of a question whose sentence vector is known."""
+        """The scores of a question whose sentence vector is known, taken as a whole."""
+        return self._added_up(*self._said(question, vector))
+
+    def _said(self, question: str, vector: Floats) -> tuple[dict[str, Floats], int]:
+        """What each view says about each column, and how many terms of the question it knows."""
         normalised = text.normalise(question)
         parts: dict[str, Floats] = {}
         known = 0
@@ -105,6 +124,9 @@ class Matcher:
             parts[view.name] = values @ weights.take(places, axis=0)
             known += len(places)
         parts["meaning"] = vector @ self.index.meaning
+        return parts, known
+
+    def _added_up(self, parts: dict[str, Floats], known: int) -> Scores:
         margins = (np.sum(list(parts.values()), axis=0) + self.index.bias).tolist()
         names = self.index.topics
         topics = dict(zip(names, margins, strict=False))
@@ -125,10 +147,11 @@ class Matcher:
         parts = _parts(question)
         prepared = self._prepared.pop(question, None)
         whole, *sentences = zip(parts, prepared or self._vectors(parts), strict=True)
-        scores = self.scores_of(*whole)
+        told, known = self._said(*whole)
         for sentence in sentences:
-            scores = _mixed(scores, self.scores_of(*sentence).facets)
-        return scores
+            asked, _ = self._said(*sentence)
+            told = {name: part + self._shares * (asked[name] - part) for name, part in told.items()}
+        return self._added_up(told, known)
 
     def _vectors(self, texts: Sequence[str]) -> list[Floats]:
         if self._encoder is None:
@@ -142,7 +165,10 @@ def _parts(question: str) -> tuple[str, ...]:
     return (question,) if sentence == question else (question, sentence)
 
 
-def _mixed(scores: Scores, asked: Mapping[str, float]) -> Scores:
-    told = scores.facets
-    facets = {name: (1 - SENTENCE_SHARE) * told[name] + SENTENCE_SHARE * asked[name] for name in told}
-    return replace(scores, facets=facets)
+def _shares(index: Index) -> Floats:
+    """The share of the sentence that asks in each column; it may be too short to tell a language by."""
+    topics_and_scope, facets = len(index.topics) + 1, len(index.facets)
+    shares = np.zeros(len(index.bias), dtype=np.float32)
+    shares[:topics_and_scope] = TOPIC_SHARE
+    shares[topics_and_scope : topics_and_scope + facets] = FACET_SHARE
+    return shares

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from knowledge import meaning, training
 from knowledge.finder import Finder
@@ -16,6 +17,7 @@ from knowledge.text import MAX_QUESTION
 from tests.knowledge.small_matcher import EXAMPLES, learned
 
 MATCHER = Matcher(learned(EXAMPLES))
+NO_VECTOR = np.zeros(0, dtype=np.float32)
 
 
 @pytest.fixture
@@ -56,15 +58,44 @@ def test_the_margins_are_the_sum_of_what_each_view_says() -> None:
 
 @pytest.mark.parametrize("question", ["bus zum fest. was kostet das?", "aller à la fête en car. quel prix ?"])
 def test_the_sentence_that_asks_has_its_own_say_in_the_facet(question: str) -> None:
-    whole = MATCHER.scores_of(question, np.zeros(0, dtype=np.float32))
+    whole = MATCHER.scores_of(question, NO_VECTOR)
     assert MATCHER.scores(question).facets["money"] > whole.facets["money"]
 
 
-def test_a_story_does_not_change_what_a_question_is_about() -> None:
-    question = "werkstatt für alle. was kostet das?"
-    whole = MATCHER.scores_of(question, np.zeros(0, dtype=np.float32))
-    assert MATCHER.scores(question).topics == whole.topics
-    assert MATCHER.scores(question).facets != whole.facets
+def test_a_story_says_most_of_what_a_question_is_about_and_the_sentence_that_asks_the_rest() -> None:
+    story, sentence = (
+        MATCHER.scores_of(part, NO_VECTOR) for part in ("werkstatt. was kostet der bus?", "was kostet der bus?")
+    )
+    scores = MATCHER.scores("werkstatt. was kostet der bus?")
+    for topic in ("bus", "atelier"):
+        towards = sentence.topics[topic] - story.topics[topic]
+        assert abs(towards) > 0.1
+        assert 0 < (scores.topics[topic] - story.topics[topic]) / towards < 0.5
+
+
+def test_the_language_is_told_by_the_whole_text() -> None:
+    question = "wir fahren mit dem bus zum fest. prix ?"
+    whole = MATCHER.scores_of(question, NO_VECTOR)
+    assert (MATCHER.scores(question).french, MATCHER.scores(question).foreign) == (whole.french, whole.foreign)
+
+
+@pytest.mark.parametrize(
+    ("money", "asked_for"), [(0.5, "money"), (0.0, "money"), (-0.3, "money"), (-0.5, "what"), (-1.0, "what")]
+)
+def test_the_overview_yields_to_a_facet_that_is_little_less_likely(money: float, asked_for: str) -> None:
+    scores = replace(MATCHER.scores("bus"), facets={"what": 0.0, "money": money, "who": -2.0})
+    assert scores.facet(("what", "money", "who")) == asked_for
+
+
+def test_between_other_facets_the_likelier_is_asked_for() -> None:
+    scores = replace(MATCHER.scores("bus"), facets={"what": -1.0, "money": -0.1, "who": 0.0})
+    assert scores.facet(("what", "money", "who")) == "who"
+    assert scores.facet(("what", "money")) == "money"
+
+
+def test_a_facet_that_nobody_has_asked_for_yet_is_never_meant() -> None:
+    scores = replace(MATCHER.scores("bus"), facets={"what": -1.5})
+    assert scores.facet(("contact", "what")) == "what"
 
 
 def test_what_competes_with_topics_is_none_of_them() -> None:
