@@ -12,6 +12,7 @@ from knowledge.problems import Problem
 from knowledge.rules.entries import old_facts, unreachable_contacts
 from knowledge.rules.files import unread_files
 from knowledge.rules.ids import reserved_ids
+from knowledge.rules.keywords import double_keywords, double_topics, idle_keywords
 from knowledge.rules.misplaced import misplaced
 from knowledge.rules.phrasings import few_phrasings, shared_phrasings
 from knowledge.rules.placeholders import wrong_placeholders
@@ -40,6 +41,8 @@ ERRORS: tuple[Rule, ...] = (
     hard_sentences,
     wrong_placeholders,
     shared_phrasings,
+    double_keywords,
+    double_topics,
     reserved_ids,
     impossible_times,
     unclear_hours,
@@ -47,7 +50,14 @@ ERRORS: tuple[Rule, ...] = (
     unreachable_registrations,
     long_texts,
 )
-WARNINGS: tuple[Rule, ...] = (few_phrasings, missing_simple, unreachable_contacts, unread_files, long_workshops)
+WARNINGS: tuple[Rule, ...] = (
+    few_phrasings,
+    missing_simple,
+    idle_keywords,
+    unreachable_contacts,
+    unread_files,
+    long_workshops,
+)
 DATED_WARNINGS: tuple[DatedRule, ...] = (old_facts, nowhere)
 
 

@@ -13,10 +13,10 @@ from typing import Literal
 from msgspec import Struct
 
 from knowledge.crossvalidation import HeldOut
-from knowledge.finder import MOST_CHOICES, Finder
+from knowledge.finder import Finder
 from knowledge.index import FOLLOW_UP, NONE
 from knowledge.labelled import Case, group_of
-from knowledge.model import LANGUAGES
+from knowledge.model import LANGUAGES, MOST_CHOICES
 from knowledge.reply import Context, Reply
 from knowledge.text import fold
 from knowledge.towns import DIRECTORY

@@ -11,8 +11,9 @@ from msgspec import Struct, structs
 from knowledge import confidence, text, towns
 from knowledge.confidence import Confidence
 from knowledge.index import Index
-from knowledge.matcher import Matcher, Scores
-from knowledge.model import FACETS, Facet, KnowledgeBase, Language, Topic
+from knowledge.keywords import Keywords
+from knowledge.matcher import OVERVIEW, Matcher, Scores
+from knowledge.model import FACETS, MOST_CHOICES, Facet, KnowledgeBase, Language, Topic
 from knowledge.people import SMALL_TALK, about_people
 from knowledge.reply import Basis, Choice, Context, Reply
 from knowledge.towns import Town, Towns, TownsNamed
@@ -24,7 +25,6 @@ STANDS_OUT = 0.9
 """Probability of being right from which a topic that beats "none of ours" is at least offered."""
 CLEARLY_ANOTHER = 0.6
 """The same where the person chose a language: a word or two don't change it, a sentence does."""
-MOST_CHOICES = 4
 WORTH_OFFERING = 0.6
 """Margin behind the best topic within which another is still offered (at least two are)."""
 LEANING = 0.4
@@ -74,6 +74,7 @@ class Finder:
         wording = wording or towns.wording_of(kb)
         self._towns = Towns(kb, wording)
         self._asked = wording.asked()
+        self._keywords = Keywords(kb.keywords)
         self._directory = next((topic.id for topic in kb.topics.values() if topic.action == towns.DIRECTORY), None)
 
     def find(self, question: str, context: Context = Context()) -> Reply:  # noqa: B008 (a frozen value)
@@ -185,7 +186,20 @@ class Finder:
                 return Reply("answer", language, topic, facet, score=judgement.right, basis=basis)
             if text.normalise(question).startswith(_GOING_ON):
                 scores = self._favour(scores, str(context.topic))
-        return self.decide(scores, language)
+        return self._keyword_reply(question, scores, context) or self.decide(scores, language)
+
+    def _keyword_reply(self, question: str, scores: Scores, context: Context) -> Reply | None:
+        """The reply to a message that is one word of the content's list: of letters alone, scores know too little."""
+        found = self._keywords.named(question, context.language())
+        if found is None:
+            return None
+        topics, spoken = found
+        language = context.chosen or spoken  # many words are the same in both: their letters tell no language
+        basis = self._judge(scores).basis("a keyword of the content")
+        if len(topics) == 1:
+            return Reply("answer", language, topics[0], OVERVIEW, score=1.0, basis=basis)
+        choices = tuple(Choice(name, round(1 / len(topics), 3)) for name in topics)
+        return Reply("choice", language, choices=choices, score=1.0, basis=basis)
 
     def _leans_back(self, scores: Scores) -> bool:
         """Whether a question has no clear topic of its own and sounds like one that goes on from another."""

@@ -18,6 +18,7 @@ from knowledge.model import (
     Contact,
     Facet,
     FacetStyle,
+    Keyword,
     KnowledgeBase,
     Language,
     OutOfScope,
@@ -31,6 +32,8 @@ from knowledge.yaml_source import Key, Source, dotted, parse
 
 M = TypeVar("M", bound=BaseModel)
 
+KEYWORDS = "keywords.yaml"
+"""A folder may do without it."""
 SHIPPED = Path(__file__).parent / "content"
 """The content folder that comes with the bot."""
 
@@ -49,6 +52,7 @@ class Loaded:
         self.facets: dict[Facet, FacetStyle] = {}
         self.messages: dict[Language, Messages] = {}
         self.faces: dict[FaceName, Face] = {}
+        self.keywords: dict[int, Keyword] = {}
         self.out_of_scope: OutOfScope | None = None
         self._read()
 
@@ -90,6 +94,7 @@ class Loaded:
             out_of_scope=self.out_of_scope,
             revision=revision(self.folder),
             faces=self.faces,
+            keywords=tuple(self.keywords.values()),
         )
 
     def _read(self) -> None:
@@ -102,7 +107,9 @@ class Loaded:
             self.problems.append(Problem("topics", 0, "", "holds no topics; it needs files such as topics/praxes.yaml"))
         self.contacts = self._read_list("contacts.yaml", Contact)
         self.workshops = self._read_list("workshops.yaml", Workshop)
-        self._read_twinnings()
+        self.twinnings = list(self._read_rows("partnerships.yaml", Twinning).values())
+        if (self.folder / KEYWORDS).exists():
+            self.keywords = self._read_rows(KEYWORDS, Keyword)
         self._read_facets()
         for language in LANGUAGES:
             file = f"messages/{language}.yaml"
@@ -158,12 +165,12 @@ class Loaded:
         self.problems += source.problems
         return found
 
-    def _read_twinnings(self) -> None:
-        source = self._parse("partnerships.yaml")
-        for number, _ in enumerate(self._entries(source)):
-            if (twinning := validate(Twinning, source, (number,))) is not None:
-                self.twinnings.append(twinning)
+    def _read_rows(self, file: str, model: type[M]) -> dict[int, M]:
+        """The entries of a list without ids, by their places."""
+        source = self._parse(file)
+        read = {number: validate(model, source, (number,)) for number, _ in enumerate(self._entries(source))}
         self.problems += source.problems
+        return {number: entry for number, entry in read.items() if entry is not None}
 
     def _read_faces(self) -> None:
         """All of them or none: a folder may leave the bot's face to BotFather."""

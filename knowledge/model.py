@@ -28,6 +28,8 @@ FACETS: tuple[Facet, ...] = ("what", "who", "money", "duration", "deadline", "ap
 Action = Literal["upcoming-workshops", "subscribe", "unsubscribe", "contacts", "towns", "privacy", "language"]
 
 ID_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
+MOST_CHOICES = 4
+"""Topics to choose from: as many as a person reads before giving up."""
 MAX_ID = 32
 """Characters of an id: a button carries at most 64 bytes of callback data (Bot API, InlineKeyboardButton)."""
 
@@ -254,6 +256,16 @@ class OutOfScope(Model):
     other: list[Line] = []
 
 
+class Keyword(Model):
+    """Words that say nothing else and are a whole message, and what they lead to: `keywords.yaml`.
+
+    One topic is the answer; of several the person chooses, in their order here.
+    """
+
+    words: Annotated[dict[Language, Annotated[list[Line], Field(min_length=1)]], Field(min_length=1)]
+    topics: Annotated[list[Id], Field(min_length=1, max_length=MOST_CHOICES)]
+
+
 @dataclass(frozen=True)
 class KnowledgeBase:
     """Everything the bot knows, loaded and checked for consistency. Ids map to entries in the order of the files."""
@@ -269,6 +281,8 @@ class KnowledgeBase:
     """Hash of all files: changes whenever any byte of the content does."""
     faces: Mapping[FaceName, Face] = field(default_factory=dict)
     """Empty where the folder says nothing of the bot's face."""
+    keywords: tuple[Keyword, ...] = ()
+    """Empty where the folder has none."""
 
     def family(self, family: Family) -> list[Topic]:
         """The topics of a family, in the order of the files."""

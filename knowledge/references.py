@@ -27,6 +27,8 @@ def broken_references(loaded: Loaded) -> Iterator[Problem]:
     for contact in loaded.contacts.values():
         key = (loaded.entry("contacts.yaml", contact.id), "topics")
         yield from _unknown(loaded, "contacts.yaml", key, contact.topics, topics, "topic")
+    for number, keyword in loaded.keywords.items():
+        yield from _unknown(loaded, "keywords.yaml", (number, "topics"), keyword.topics, topics, "topic")
 
 
 def _unknown(

@@ -10,7 +10,7 @@ from pydantic_core import core_schema
 
 from knowledge.face import Face
 from knowledge.messages import Messages
-from knowledge.model import FACETS, Contact, FacetStyle, Model, OutOfScope, Topic, Twinning, Workshop
+from knowledge.model import FACETS, Contact, FacetStyle, Keyword, Model, OutOfScope, Topic, Twinning, Workshop
 
 _DATE = r"\d{4}-\d{2}-\d{2}"
 
@@ -35,6 +35,7 @@ def schemas() -> dict[str, dict[str, Any]]:
         "workshops": list[Workshop],
         "partnerships": list[Twinning],
         "facets": facets,
+        "keywords": list[Keyword],
         "face": Face,
         "messages": Messages,
         "out-of-scope": OutOfScope,

@@ -20,7 +20,7 @@ from knowledge.check import check
 from knowledge.confidence import FILE as CONFIDENCE
 from knowledge.load import SHIPPED
 from knowledge.messages import Messages
-from knowledge.model import FACETS, FAMILIES, LANGUAGES, Contact, KnowledgeBase, Topic, Workshop
+from knowledge.model import FACETS, FAMILIES, LANGUAGES, Contact, Keyword, KnowledgeBase, Topic, Workshop
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCS = sorted(path for folder in (ROOT, ROOT / "docs") for path in folder.glob("*.md"))
@@ -167,8 +167,10 @@ def test_the_guides_name_every_file_and_every_key_of_a_topic(guide: Path) -> Non
 
 @pytest.mark.parametrize("guide", GUIDES.values(), ids=GUIDES)
 def test_the_examples_of_the_guides_are_valid_content(guide: Path) -> None:
-    topic, contact, workshop = (yaml.load(text, yaml.BaseLoader) for text in blocks(guide, "yaml")[:3])  # noqa: S506
+    shown = (yaml.load(text, yaml.BaseLoader) for text in blocks(guide, "yaml")[:4])  # noqa: S506
+    topic, keyword, contact, workshop = shown
     Topic.model_validate({**topic, "id": "example"})
+    Keyword.model_validate(keyword[0])
     Contact.model_validate(contact[0])
     Workshop.model_validate(workshop[0])
 

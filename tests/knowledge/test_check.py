@@ -91,6 +91,10 @@ BROKEN: dict[str, list[str]] = {
         "workshops.yaml:21: [2].registration.deadline: 01:59 exists twice: clocks repeat 01:00 to 02:00 on "
         "this day (America/Montreal); write a time before 01:00, or 02:00 or later",
     ],
+    "double-keyword": [
+        "keywords.yaml:6: [2].words.de[1]: “GELD?” also stands in line 2; keep one",
+        "keywords.yaml:6: [2].words.de[2]: “…” has no letter that anybody could type",
+    ],
     "duplicate-id": [
         "workshops.yaml:14: [2].id: “celle-2026-10” is used by an entry above; ids must differ",
     ],
@@ -136,11 +140,22 @@ BROKEN: dict[str, list[str]] = {
     "id-given": [
         "topics/workshops.yaml:1: id: is not needed: the file's name is the id",
     ],
+    "idle-keyword": [
+        "keywords.yaml:2: warning: [1].words.de[1]: “was ist Praxes” does nothing here: it stands in "
+        "topics/praxes.yaml:28 too",
+    ],
     "invalid-link": [
         "topics/praxes.yaml:22: links[1].url.de: is not a web address; it should look like https://www.dfjw.org",
     ],
     "invalid-source": [
         "topics/workshops.yaml:35: sources[1]: is not a web address; it should look like https://www.dfjw.org",
+    ],
+    "keyword-without-words": [
+        "keywords.yaml:1: [1].words: is missing",
+        "keywords.yaml:3: [2].words.de: needs at least one entry",
+        "keywords.yaml:4: [2].topics: needs at least one entry",
+        "keywords.yaml:5: [3].words: needs at least one entry",
+        "keywords.yaml:7: [4]: must hold keys such as words, topics, each with a colon",
     ],
     "latitude-alone": [
         "workshops.yaml:5: [1].place.latitude: stands without longitude; write both or neither",
@@ -222,6 +237,10 @@ BROKEN: dict[str, list[str]] = {
     "too-long-answer": [
         "topics/workshops.yaml:7: answer.fr: has 917 characters; at most 900, the links have the rest",
     ],
+    "too-many-keyword-topics": [
+        "keywords.yaml:3: [1].topics: may have at most 4 entries",
+        "keywords.yaml:6: [2].topics[3]: “praxes” stands here twice; keep one",
+    ],
     "two-documents": [
         "out-of-scope.yaml:5: can't be read from here: a line of --- only; take it away",
     ],
@@ -258,6 +277,10 @@ BROKEN: dict[str, list[str]] = {
     "unknown-key-inside": [
         "topics/praxes.yaml:22: links[1].url.en: is an unknown key; known here: de, fr",
         "topics/praxes.yaml:22: links[1].url.fr: is missing",
+    ],
+    "unknown-keyword-topic": [
+        "keywords.yaml:3: [1].words.en: “en” is unknown; use de or fr",
+        "keywords.yaml:7: [2].topics[2]: unknown topic “workshop”; did you mean “workshops”?",
     ],
     "unknown-language": [
         "workshops.yaml:6: [1].languages[2]: “en” is unknown; use de or fr",

@@ -58,7 +58,9 @@ def test_a_facet_that_the_topic_has_no_text_for_is_never_answered(finder: Finder
             assert reply.outcome != "answer" or reply.facet in finder.kb.topics[str(reply.topic)].available()
 
 
-@pytest.mark.parametrize("question", ["Bewerbung", "Förderung", "stage", "Antrag"])
+@pytest.mark.parametrize(
+    "question", ["wegen der Förderung", "Frage zum Antrag", "c’est pour un stage", "renseignements sur les bourses"]
+)
 def test_a_vague_question_offers_two_to_four_topics_best_first(finder: Finder, question: str) -> None:
     reply = finder.find(question)
     assert (reply.outcome, reply.topic, reply.facet) == ("choice", None, None)

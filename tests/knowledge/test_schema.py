@@ -19,7 +19,7 @@ def test_the_shipped_schemas_are_current() -> None:
 
 def test_writing_makes_one_pretty_file_for_each_kind(tmp_path: Path) -> None:
     write(tmp_path / "schema")
-    names = ["contacts", "face", "facets", "messages", "out-of-scope", "partnerships", "topic", "workshops"]
+    names = ["contacts", "face", "facets", "keywords", "messages", "out-of-scope", "partnerships", "topic", "workshops"]
     written = sorted((tmp_path / "schema").iterdir())
     assert [path.stem for path in written] == names
     assert written[0].read_text().startswith('{\n  "$schema": "https://json-schema.org/')
