@@ -13,7 +13,7 @@ from knowledge.confidence import Confidence
 from knowledge.index import Index
 from knowledge.keywords import Keywords
 from knowledge.matcher import OVERVIEW, Matcher, Scores
-from knowledge.model import FACETS, MOST_CHOICES, Facet, KnowledgeBase, Language, Topic
+from knowledge.model import MOST_CHOICES, Facet, KnowledgeBase, Language, Topic
 from knowledge.people import SMALL_TALK, about_people
 from knowledge.reply import Basis, Choice, Context, Reply
 from knowledge.towns import Town, Towns, TownsNamed
@@ -208,7 +208,7 @@ class Finder:
 
     def _continued(self, topic: str, scores: Scores) -> tuple[str, Facet]:
         """The topic that a follow-up goes on with: the last one, or a neighbour that has what this one lacks."""
-        wanted = scores.facet(FACETS)
+        wanted = scores.facet()
         if wanted == "what" or wanted not in self.kb.topics[topic].available():
             neighbour = max(self.kb.topics[topic].related, key=lambda name: scores.topics[name], default=topic)
             if scores.topics[neighbour] - scores.topics[topic] >= NEIGHBOUR_LEAD:
@@ -221,7 +221,7 @@ class Finder:
         A topic about twinning that is sure enough, else a choice of those, of the facet asked for where two have it.
         """
         scores = self._favour(scores, str(self._directory))
-        wanted = scores.facet(FACETS)
+        wanted = scores.facet()
         beside = [name for name, _ in scores.ranked() if self._lies_beside_towns(name, wanted)]
         reply = self.decide(scores, language)
         if len(beside) < 2 or (reply.outcome == "answer" and reply.topic in beside):

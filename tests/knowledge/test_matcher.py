@@ -83,18 +83,30 @@ def test_the_language_is_told_by_the_whole_text() -> None:
     ("money", "asked_for"), [(0.5, "money"), (0.0, "money"), (-0.3, "money"), (-0.5, "what"), (-1.0, "what")]
 )
 def test_the_overview_yields_to_a_facet_that_is_little_less_likely(money: float, asked_for: str) -> None:
-    scores = replace(MATCHER.scores("bus"), facets={"what": 0.0, "money": money, "who": -2.0})
+    scores = replace(MATCHER.scores("fährt ein bus zum fest"), facets={"what": 0.0, "money": money, "who": -2.0})
     assert scores.facet(("what", "money", "who")) == asked_for
 
 
+@pytest.mark.parametrize("name", ["bus", "der bus", "le petit car"])
+def test_a_name_alone_asks_for_the_overview(name: str) -> None:
+    scores = replace(MATCHER.scores(name), facets={"what": -0.1, "money": -0.2})
+    assert scores.facet() == "what"
+
+
 def test_between_other_facets_the_likelier_is_asked_for() -> None:
-    scores = replace(MATCHER.scores("bus"), facets={"what": -1.0, "money": -0.1, "who": 0.0})
+    scores = replace(MATCHER.scores("fährt ein bus zum fest"), facets={"what": -1.0, "money": -0.1, "who": 0.0})
     assert scores.facet(("what", "money", "who")) == "who"
     assert scores.facet(("what", "money")) == "money"
 
 
+def test_where_the_facet_asked_for_is_not_to_be_had_the_overview_yields_to_none() -> None:
+    scores = replace(MATCHER.scores("fährt ein bus zum fest"), facets={"what": -0.6, "deadline": 0.0, "money": -0.8})
+    assert scores.facet() == "deadline"
+    assert scores.facet(("what", "money")) == "what"
+
+
 def test_a_facet_that_nobody_has_asked_for_yet_is_never_meant() -> None:
-    scores = replace(MATCHER.scores("bus"), facets={"what": -1.5})
+    scores = replace(MATCHER.scores("fährt ein bus zum fest"), facets={"what": -1.5})
     assert scores.facet(("contact", "what")) == "what"
 
 
