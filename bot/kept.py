@@ -11,10 +11,10 @@ import contextlib
 import hashlib
 import os
 from pathlib import Path
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
+import msgspec
 import pydantic
-from pydantic import TypeAdapter
 
 import knowledge
 from knowledge.whole import whole
@@ -24,28 +24,56 @@ T = TypeVar("T")
 _CODE = Path(knowledge.__file__).parent
 
 
+class Form(Protocol[T]):
+    """How a piece is written and read: a TypeAdapter of pydantic, or a Record."""
+
+    def dump_json(self, piece: T, /) -> bytes:
+        """The piece as JSON."""
+
+    def validate_json(self, body: bytes, /) -> T:
+        """The piece in JSON. Raises ValueError where it is none."""
+
+
+class Record(Form[T]):
+    """The form of a record, which needs no rules beyond its types: read in half the time that pydantic takes."""
+
+    def __init__(self, kind: type[T]) -> None:
+        self._kind = kind
+
+    def dump_json(self, piece: T, /) -> bytes:
+        """The record as JSON."""
+        return msgspec.json.encode(piece)
+
+    def validate_json(self, body: bytes, /) -> T:
+        """The record in JSON. Raises ValueError where it is none."""
+        try:
+            return msgspec.json.decode(body, type=self._kind)
+        except msgspec.MsgspecError as error:
+            raise ValueError(str(error)) from error
+
+
 def key(revision: str) -> str:
     """What a piece depends on: the revision of the content, and the code that reads and checks it."""
-    digest = hashlib.sha256(f"{revision} pydantic={pydantic.VERSION}".encode())
+    digest = hashlib.sha256(f"{revision} pydantic={pydantic.VERSION} msgspec={msgspec.__version__}".encode())
     for path in sorted(_CODE.rglob("*.py")):
         digest.update(path.read_bytes())
     return digest.hexdigest()[:24]
 
 
-def read(path: Path, adapter: TypeAdapter[T]) -> T | None:
+def read(path: Path, form: Form[T]) -> T | None:
     """The piece in a file; None where the file is missing, damaged or somebody else's."""
     try:
         with path.open("rb") as file:
             mine = not hasattr(os, "geteuid") or os.fstat(file.fileno()).st_uid == os.geteuid()
             head, _, body = file.read().partition(b"\n")
-        return adapter.validate_json(body) if mine and head == _digest(body) else None
+        return form.validate_json(body) if mine and head == _digest(body) else None
     except (OSError, ValueError):
         return None
 
 
-def write(path: Path, adapter: TypeAdapter[T], piece: T) -> None:
+def write(path: Path, form: Form[T], piece: T) -> None:
     """Write a piece to a file, whole or not at all; where that can't be done, the next start takes longer."""
-    body = adapter.dump_json(piece)
+    body = form.dump_json(piece)
     with contextlib.suppress(OSError), whole(path) as file:
         file.write(_digest(body) + b"\n" + body)
 

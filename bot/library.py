@@ -114,11 +114,11 @@ def _wording(kb: KnowledgeBase, key: str) -> Wording:
     """The wording of the phrasings that an index with this key has learned."""
     about_towns = [topic.id for topic in kb.topics.values() if topic.action == DIRECTORY]
     path = cache.folder() / f"wording-{kept.key(f'{key} {about_towns}')}.json"
-    adapter = TypeAdapter(Wording)
-    wording = kept.read(cache.at_hand(path), adapter)
+    form = kept.Record(Wording)
+    wording = kept.read(cache.at_hand(path), form)
     if wording is None:
         wording = wording_of(kb)
-        kept.write(path, adapter, wording)
+        kept.write(path, form, wording)
         cache.forget_old(path.parent, "wording-*.json")
     return wording
 

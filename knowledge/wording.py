@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from knowledge.model import LANGUAGES, Facet, Language, Topic
 from knowledge.text import fold
@@ -17,8 +18,7 @@ _TYPED = re.compile(r"[^\W_]+")
 _COMPARED = re.compile(r"[a-z0-9]+")
 
 
-@dataclass(frozen=True)
-class Wording:
+class Wording(Struct, frozen=True):
     """What a start needs to know of the phrasings beside the index; words are in the form in which `bare` compares."""
 
     ordinary: dict[Language, frozenset[str]]

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from msgspec import Struct
 from pydantic import TypeAdapter
 
 from bot import cache as cache_room
@@ -65,6 +66,24 @@ def test_what_is_written_is_read(tmp_path: Path) -> None:
     kept.write(tmp_path / "piece", ADAPTER, PIECE)
     assert kept.read(tmp_path / "piece", ADAPTER) == PIECE
     assert [path.name for path in tmp_path.iterdir()] == ["piece"]
+
+
+class Place(Struct, frozen=True):
+    """A record as the bot keeps some."""
+
+    town: str
+    partners: frozenset[str]
+
+
+def test_a_record_is_kept_like_any_other_piece(tmp_path: Path) -> None:
+    place = Place("Göttingen", frozenset({"Pau", "Cheltenham"}))
+    kept.write(tmp_path / "piece", kept.Record(Place), place)
+    assert kept.read(tmp_path / "piece", kept.Record(Place)) == place
+
+
+def test_what_does_not_fit_the_record_is_no_piece(tmp_path: Path) -> None:
+    kept.write(tmp_path / "piece", ADAPTER, PIECE)
+    assert kept.read(tmp_path / "piece", kept.Record(Place)) is None
 
 
 def test_a_missing_file_is_no_piece(tmp_path: Path) -> None:
