@@ -6,6 +6,8 @@ from dataclasses import replace
 from bot.clock import ZONE
 from knowledge.finder import Finder
 from knowledge.model import KnowledgeBase, Place, Registration, Text, Workshop
+from knowledge.towns import wording_of
+from knowledge.wording import Wording
 
 NOW = dtm.datetime(2026, 9, 1, 12, 0, tzinfo=ZONE)
 """When tests take place: none of the workshops that ship is coming."""
@@ -36,10 +38,20 @@ def knowing(kb: KnowledgeBase, *workshops: Workshop) -> KnowledgeBase:
 
 def finding(finder: Finder, *workshops: Workshop) -> Finder:
     """The finder over such a knowledge base; phrasings are the same, so nothing has to be learned anew."""
-    taught = Finder(knowing(finder.kb, *workshops), finder.matcher.index)
+    index = finder.matcher.index
+    taught = Finder(knowing(finder.kb, *workshops), index, wording=_wording(finder.kb, index.key))
     taught.matcher = finder.matcher  # its encoder is loaded already
     return taught
 
+
+def _wording(kb: KnowledgeBase, key: str) -> Wording:
+    """That of the phrasings behind an index; to work it out takes most of a second."""
+    if key not in _WORDINGS:
+        _WORDINGS[key] = wording_of(kb)
+    return _WORDINGS[key]
+
+
+_WORDINGS: dict[str, Wording] = {}
 
 MONEY = workshop(
     "money",
