@@ -40,6 +40,10 @@ TOWN_BEHIND = 0.3
 TOWN_BEHIND_SHORT = 1.2
 """… and when that is nearly all the question says: one town, and no more than SHORT_QUESTION words."""
 SHORT_QUESTION = 8
+NAME = 3
+"""Words that may be no more than a name ("PRAXES", « le programme Voltaire ? »), which asks for the overview …"""
+NAME_RELUCTANCE = -0.3
+"""… unless another facet is ahead of it by so much ("PRAXES Bezahlung")."""
 TOWN_AHEAD = 0.2
 """Margin by which the towns' topic must lead where a town is named without such a word, and little says whether the
 question is one of ours at all."""
@@ -75,6 +79,12 @@ class Finder:
         self._towns = Towns(kb, wording)
         self._asked = wording.asked()
         self._keywords = Keywords(kb.keywords)
+        self._asks_on = {
+            as_written(phrasing): facet
+            for facet, style in kb.facets.items()
+            for phrasings in style.asked.values()
+            for phrasing in phrasings
+        }
         self._directory = next((topic.id for topic in kb.topics.values() if topic.action == towns.DIRECTORY), None)
 
     def find(self, question: str, context: Context = Context()) -> Reply:  # noqa: B008 (a frozen value)
@@ -177,16 +187,24 @@ class Finder:
         if reply := self._word_for_word(question, scores, language):
             return reply
         if context.topic in self.kb.topics:
-            if self._leans_back(scores):
+            asked = self._asks_on.get(as_written(question))
+            if asked or self._leans_back(scores):
                 if context.topic == self._directory:
                     return self._beside_towns(scores, language)
                 judgement = self._judge(scores)
-                topic, facet = self._continued(str(context.topic), scores)
+                topic, facet = self._continued(str(context.topic), asked or scores.facet(), scores)
+                if facet == OVERVIEW and (reply := self._keyword_reply(question, scores, context)):
+                    return reply
                 basis = judgement.basis("a follow-up to the topic before")
                 return Reply("answer", language, topic, facet, score=judgement.right, basis=basis)
             if text.normalise(question).startswith(_GOING_ON):
                 scores = self._favour(scores, str(context.topic))
-        return self._keyword_reply(question, scores, context) or self.decide(scores, language)
+        if reply := self._keyword_reply(question, scores, context):
+            return reply
+        reply = self.decide(scores, language)
+        if reply.outcome == "answer" and _is_name(question):
+            return replace(reply, facet=scores.facet(self.kb.topics[str(reply.topic)].available(), NAME_RELUCTANCE))
+        return reply
 
     def _keyword_reply(self, question: str, scores: Scores, context: Context) -> Reply | None:
         """The reply to a message that is one word of the content's list: of letters alone, scores know too little."""
@@ -197,23 +215,23 @@ class Finder:
         language = context.chosen or spoken  # many words are the same in both: their letters tell no language
         basis = self._judge(scores).basis("a keyword of the content")
         if len(topics) == 1:
-            return Reply("answer", language, topics[0], OVERVIEW, score=1.0, basis=basis)
+            return Reply("answer", language, topics[0], OVERVIEW, score=1.0, basis=basis, foreseen=True)
         choices = tuple(Choice(name, round(1 / len(topics), 3)) for name in topics)
-        return Reply("choice", language, choices=choices, score=1.0, basis=basis)
+        return Reply("choice", language, choices=choices, score=1.0, basis=basis, foreseen=True)
 
     def _leans_back(self, scores: Scores) -> bool:
         """Whether a question has no clear topic of its own and sounds like one that goes on from another."""
         _, best = scores.ranked()[0]
         return best < OWN_TOPIC and scores.follow_up >= best - LEANING and scores.follow_up > scores.none
 
-    def _continued(self, topic: str, scores: Scores) -> tuple[str, Facet]:
+    def _continued(self, topic: str, wanted: Facet, scores: Scores) -> tuple[str, Facet]:
         """The topic that a follow-up goes on with: the last one, or a neighbour that has what this one lacks."""
-        wanted = scores.facet()
-        if wanted == "what" or wanted not in self.kb.topics[topic].available():
+        if wanted == OVERVIEW or wanted not in self.kb.topics[topic].available():
             neighbour = max(self.kb.topics[topic].related, key=lambda name: scores.topics[name], default=topic)
             if scores.topics[neighbour] - scores.topics[topic] >= NEIGHBOUR_LEAD:
                 topic = neighbour
-        return topic, self._facet(topic, scores)
+        available = self.kb.topics[topic].available()
+        return topic, wanted if wanted in available else scores.likeliest(available)
 
     def _beside_towns(self, scores: Scores, language: Language) -> Reply:
         """The reply to a follow-up to an answer about towns, which names none: what the list of towns can't say.
@@ -278,6 +296,10 @@ class Finder:
 
     def _facet(self, topic: str, scores: Scores) -> Facet:
         return scores.facet(self.kb.topics[topic].available())
+
+
+def _is_name(question: str) -> bool:
+    return sum(map(text.has_words, question.split())) <= NAME
 
 
 def _legible(question: str) -> str:

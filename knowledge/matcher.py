@@ -32,8 +32,6 @@ RELUCTANCE = 0.4
 """Margin that the overview loses before it is compared with other facets: most phrasings ask for nothing in particular,
 most questions that leave it open do. Of 1,013 questions, most of them by others, 85 % were led by the right facet
 without it, 90 % with it."""
-NAME = 3
-"""Words that may be no more than a name ("PRAXES", « le programme Voltaire »), which asks for the overview."""
 MOST_PREPARED = 256
 """Sentence vectors worked out and not asked for yet; more are never needed, and never kept."""
 
@@ -61,17 +59,20 @@ class Scores(Struct, frozen=True, dict=True):
     foreign: float
     known: int
     signals: Signals
-    words: int = 1
-    """Of the question."""
 
-    def facet(self, among: Collection[Facet] = FACETS) -> Facet:
-        """The facet that is asked for; where it is not among these, the likeliest of them."""
-        asked_for = max(FACETS, key=self._asks_for)
-        return asked_for if asked_for in among else max(among, key=self._likely)
+    def facet(self, among: Collection[Facet] = FACETS, reluctance: float = RELUCTANCE) -> Facet:
+        """The facet that is asked for; where it is not among these, the likeliest of them. The overview loses a margin
+        before it is compared (below 0: it gains one)."""
+        asked_for = max(FACETS, key=lambda facet: self.asks_for(facet, reluctance))
+        return asked_for if asked_for in among else self.likeliest(among)
 
-    def _asks_for(self, facet: Facet) -> float:
-        reluctant = facet == OVERVIEW and self.words > NAME
-        return self._likely(facet) - (RELUCTANCE if reluctant else 0.0)
+    def asks_for(self, facet: Facet, reluctance: float = RELUCTANCE) -> float:
+        """How much speaks for a facet beside the others."""
+        return self._likely(facet) - (reluctance if facet == OVERVIEW else 0.0)
+
+    def likeliest(self, among: Collection[Facet]) -> Facet:
+        """The facet of these with the highest margin, as it is."""
+        return max(among, key=self._likely)
 
     def _likely(self, facet: Facet) -> float:
         return self.facets.get(facet, -9.0)  # the index knows only those that it has learned
@@ -121,7 +122,7 @@ class Matcher:
 
     def scores_of(self, question: str, vector: Floats) -> Scores:
         """The scores of a question whose sentence vector is known, taken as a whole."""
-        return self._added_up(question, *self._said(question, vector))
+        return self._added_up(*self._said(question, vector))
 
     def _said(self, question: str, vector: Floats) -> tuple[dict[str, Floats], int]:
         """What each view says about each column, and how many terms of the question it knows."""
@@ -135,7 +136,7 @@ class Matcher:
         parts["meaning"] = vector @ self.index.meaning
         return parts, known
 
-    def _added_up(self, question: str, parts: dict[str, Floats], known: int) -> Scores:
+    def _added_up(self, parts: dict[str, Floats], known: int) -> Scores:
         margins = (np.sum(list(parts.values()), axis=0) + self.index.bias).tolist()
         names = self.index.topics
         topics = dict(zip(names, margins, strict=False))
@@ -150,7 +151,6 @@ class Matcher:
             foreign=margins[-1],
             known=known,
             signals=Signals(parts),
-            words=len(question.split()),
         )
 
     def _score(self, question: str) -> Scores:
@@ -161,7 +161,7 @@ class Matcher:
         for sentence in sentences:
             asked, _ = self._said(*sentence)
             told = {name: part + self._shares * (asked[name] - part) for name, part in told.items()}
-        return self._added_up(question, told, known)
+        return self._added_up(told, known)
 
     def _vectors(self, texts: Sequence[str]) -> list[Floats]:
         if self._encoder is None:

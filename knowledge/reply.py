@@ -34,9 +34,11 @@ class Basis(Struct, frozen=True):
 class Reply:
     """The finder's reply to a question.
 
-    `outcome` "answer": one topic, led by `facet`; "choice": two to four `choices`, best first; "none": an honest "I
-    don't know". `score` is the probability (0 to 1) of what was decided. `towns` are the towns of the list that were
-    asked for, `unknown_town` one that is not in the list. `basis` is for explaining; None where nothing was scored.
+    `outcome` "answer": one topic, led by `facet`; "choice": two to four `choices`, best first or as the content orders
+    them; "none": an honest "I don't know". `score` is the probability (0 to 1) of what was decided. `towns` are the
+    towns of the list that were asked for, `unknown_town` one that is not in the list. `basis` is for explaining; None
+    where nothing was scored.
+    `foreseen`: the content itself says where such a message leads, so that nobody needs to look at it again.
     """
 
     outcome: Outcome
@@ -48,6 +50,7 @@ class Reply:
     towns: tuple[Town, ...] = ()
     unknown_town: str | None = None
     basis: Basis | None = field(default=None, compare=False)
+    foreseen: bool = False
 
 
 class Context(Struct, frozen=True):

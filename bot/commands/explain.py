@@ -8,6 +8,7 @@ from rich.text import Text
 
 from knowledge import confidence
 from knowledge.finder import Finder
+from knowledge.model import FACETS
 from knowledge.reply import Basis, Reply
 
 SHOWN = 5
@@ -57,7 +58,8 @@ def _topics(finder: Finder, basis: Basis) -> Table:
 
 
 def _facets(basis: Basis) -> Table:
-    table = Table("facet", "margin", title="Facets")
-    for name, margin in sorted(basis.scores.facets.items(), key=lambda item: -item[1]):
-        table.add_row(name, f"{margin:+.2f}")
+    table = Table("facet", "margin", "beside the others", title="Facets")
+    scores = basis.scores
+    for name in sorted((name for name in FACETS if name in scores.facets), key=scores.asks_for, reverse=True):
+        table.add_row(name, f"{scores.facets[name]:+.2f}", f"{scores.asks_for(name):+.2f}")
     return table

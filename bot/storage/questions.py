@@ -52,7 +52,7 @@ class QuestionLog:
             "topic": reply.topic,
             "facet": reply.facet,
             "score": round(reply.score, 3),
-            "text": None if reply.outcome == "answer" else self._vault.seal(question[:LONGEST_TEXT]),
+            "text": None if reply.outcome == "answer" or reply.foreseen else self._vault.seal(question[:LONGEST_TEXT]),
         }
         try:
             columns, values = named(row)

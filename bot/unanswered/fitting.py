@@ -8,7 +8,7 @@ from bot.storage.decisions import Place, Spoken
 from bot.storage.questions import Unanswered
 from knowledge.finder import Finder
 from knowledge.matcher import Scores
-from knowledge.model import Facet, Topic
+from knowledge.model import Topic
 from knowledge.reply import Context, Reply
 
 BEST = 3
@@ -25,8 +25,7 @@ class Fit(Struct, frozen=True):
 
     def place(self, topic: Topic) -> Place:
         """Where the phrasing would belong under a topic: with the facet that it asks for most likely."""
-        facet: Facet = max(topic.available(), key=lambda name: self.scores.facets.get(name, -9.0))
-        return Place(topic.id, self.language, facet)
+        return Place(topic.id, self.language, self.scores.facet(topic.available()))
 
 
 def fit_of(finder: Finder, question: Unanswered) -> Fit:

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 
+from knowledge.keywords import compared
 from knowledge.load import KEYWORDS, Loaded
 from knowledge.model import Language
 from knowledge.problems import Problem
 from knowledge.rules.phrasings import phrasings
-from knowledge.text import normalise
+from knowledge.wording import as_written, bare
 from knowledge.yaml_source import Key
 
 
@@ -14,9 +15,9 @@ def double_keywords(loaded: Loaded) -> Iterator[Problem]:
     """Words that stand twice for one language, and words without a letter."""
     first: dict[tuple[Language, str], Key] = {}
     for language, key, word in _words(loaded):
-        if not normalise(word):
+        if not compared(word):
             yield loaded.problem(KEYWORDS, key, f"“{word}” has no letter that anybody could type")
-        elif (other := first.setdefault((language, normalise(word)), key)) != key:
+        elif (other := first.setdefault((language, compared(word)), key)) != key:
             line = loaded.line(KEYWORDS, *other)
             yield loaded.problem(KEYWORDS, key, f"“{word}” also stands in line {line}; keep one")
 
@@ -30,12 +31,15 @@ def double_topics(loaded: Loaded) -> Iterator[Problem]:
 
 
 def idle_keywords(loaded: Loaded) -> Iterator[Problem]:
-    """Words that are a phrasing of a topic, which is answered whatever stands here."""
-    known = {normalise(phrasing.text): phrasing for phrasing in phrasings(loaded)}
+    """Words that are a phrasing of a topic or a town, which are answered whatever stands here."""
+    asked = {as_written(phrasing.text): phrasing for phrasing in phrasings(loaded)}
+    towns = {bare(name) for twinning in loaded.twinnings for name in (twinning.de_town, twinning.fr_town)}
     for _, key, word in _words(loaded):
-        if (other := known.get(normalise(word))) is not None:
+        if (other := asked.get(as_written(word))) is not None:
             where = f"{other.file}:{loaded.line(other.file, *other.key)}"
             yield loaded.problem(KEYWORDS, key, f"“{word}” does nothing here: it stands in {where} too", "warning")
+        elif compared(word) in towns:
+            yield loaded.problem(KEYWORDS, key, f"“{word}” does nothing here: it is the name of a town", "warning")
 
 
 def _words(loaded: Loaded) -> Iterator[tuple[Language, Key, str]]:

@@ -189,3 +189,12 @@ async def test_in_a_group_the_bot_keeps_quiet(
     voice = group.join(person, "administrator")
     group.set_bot_status("administrator", person)
     assert await voice.tell(app, "Was ist PRAXES?") == []
+
+
+async def test_a_word_whose_choice_the_content_foresees_is_nothing_that_the_team_has_to_look_at(
+    app: BotApplication, person: Person, services: Services
+) -> None:
+    offered = await person.tell(app, "Geld?")
+    assert len(offered[-1].buttons) > 1
+    assert services.storage.questions.rows()[-1]["outcome"] == "choice"
+    assert services.storage.questions.unanswered(services.today()) == []

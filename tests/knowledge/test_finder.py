@@ -44,6 +44,11 @@ def test_a_clear_question_is_answered_with_its_topic_led_by_the_facet_asked_for(
     assert reply.choices == ()
 
 
+@pytest.mark.parametrize("name", ["praxes", "PRAXES ?", "le programme Voltaire ?", "Bürgerfonds", "CERV", "ProTandem"])
+def test_a_name_alone_asks_for_the_overview(finder: Finder, name: str) -> None:
+    assert finder.find(name).facet == "what"
+
+
 @pytest.mark.parametrize("question", ["wie lange dauert praxes", "WIE LANGE DAUERT PRAXES", "wie lang dauert PRAXSE??"])
 def test_spelling_hardly_matters(finder: Finder, question: str) -> None:
     reply = finder.find(question)

@@ -13,6 +13,7 @@ SMALL = Keywords(
     [
         Keyword(words={"de": ["Zuschuss", "Bus"], "fr": ["subvention"]}, topics=["one"]),
         Keyword(words={"fr": ["bus", "téléphone"]}, topics=["two", "three"]),
+        Keyword(words={"de": ["Förderung"]}, topics=["four"]),
     ]
 )
 EVERY = [
@@ -29,6 +30,9 @@ EVERY = [
         ("Bus", "de", ["one"], "de"),
         ("Bus", "fr", ["two", "three"], "fr"),
         ("telephone", "fr", ["two", "three"], "fr"),
+        ("le téléphone ?", "fr", ["two", "three"], "fr"),
+        ("ein Zuschuss", "de", ["one"], "de"),
+        ("Foerderung", "de", ["four"], "de"),
     ],
 )
 def test_a_word_is_found_as_people_type_it(
@@ -37,7 +41,7 @@ def test_a_word_is_found_as_people_type_it(
     assert SMALL.named(message, language) == (topics, spoken)
 
 
-@pytest.mark.parametrize("message", ["Zuschüsse", "Zuschuss für uns", "ein Zuschuss", "", "…"])
+@pytest.mark.parametrize("message", ["Zuschüsse", "Zuschuss für uns", "der die", "ein", "", "…"])
 def test_more_or_other_words_are_no_keyword(message: str) -> None:
     assert SMALL.named(message, "de") is None
 
@@ -56,10 +60,25 @@ def test_the_language_that_somebody_chose_stays(finder: Finder) -> None:
     assert finder.find("subvention", Context(code="de")).language == "fr"
 
 
-def test_after_an_answer_a_word_first_asks_on(finder: Finder) -> None:
-    reply = finder.find("und die Frist?", Context(topic="voltaire"))
-    assert (reply.topic, reply.facet) == ("voltaire", "deadline")
-    assert finder.find("Kosten?", Context(topic="praxes")).topic == "praxes"
+@pytest.mark.parametrize("topic", ["voltaire", "praxes", "buergerfonds", "internship-students"])
+@pytest.mark.parametrize(
+    ("word", "facet"), [("Geld?", "money"), ("Geld", "money"), ("argent ?", "money"), ("Frist?", "deadline")]
+)
+def test_after_an_answer_a_word_first_asks_on(finder: Finder, topic: str, word: str, facet: str) -> None:
+    reply = finder.find(word, Context(topic=topic))
+    assert (reply.topic, reply.facet) == (topic, facet)
+
+
+@pytest.mark.parametrize("word", ["Unterkunft", "logement ?", "association", "Partner"])
+def test_after_an_answer_a_word_that_asks_for_none_of_its_facets_is_a_keyword(finder: Finder, word: str) -> None:
+    alone = finder.find(word)
+    after = finder.find(word, Context(topic="voltaire"))
+    assert (after.topic, after.choices) == (alone.topic, alone.choices)
+
+
+def test_what_a_keyword_leads_to_is_foreseen(finder: Finder) -> None:
+    assert finder.find("Geld").foreseen
+    assert not finder.find("Was ist PRAXES?").foreseen
 
 
 def test_a_folder_may_do_without_keywords(finder: Finder) -> None:

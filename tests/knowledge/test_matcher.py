@@ -87,12 +87,6 @@ def test_the_overview_yields_to_a_facet_that_is_little_less_likely(money: float,
     assert scores.facet(("what", "money", "who")) == asked_for
 
 
-@pytest.mark.parametrize("name", ["bus", "der bus", "le petit car"])
-def test_a_name_alone_asks_for_the_overview(name: str) -> None:
-    scores = replace(MATCHER.scores(name), facets={"what": -0.1, "money": -0.2})
-    assert scores.facet() == "what"
-
-
 def test_between_other_facets_the_likelier_is_asked_for() -> None:
     scores = replace(MATCHER.scores("fährt ein bus zum fest"), facets={"what": -1.0, "money": -0.1, "who": 0.0})
     assert scores.facet(("what", "money", "who")) == "who"
