@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from knowledge.model import LANGUAGES, Keyword, Language
-from knowledge.wording import bare
+from knowledge.text import normalise
 
 _ARTICLES = frozenset(
     ("der", "die", "das", "den", "dem", "ein", "eine", "einen", "le", "la", "les", "l", "un", "une", "des", "du")
@@ -34,5 +34,5 @@ class Keywords:
 
 def compared(word: str) -> str:
     """A word as it is looked up: "Die Zuschüsse" and "zuschuesse?" are "zuschusse"."""
-    first, _, rest = bare(word).partition(" ")
-    return rest if rest and first in _ARTICLES else f"{first} {rest}".strip()
+    words = normalise(word).replace("ae", "a").replace("oe", "o").replace("ue", "u").split()
+    return " ".join(words[1:] if len(words) > 1 and words[0] in _ARTICLES else words)

@@ -41,7 +41,7 @@ def test_a_word_is_found_as_people_type_it(
     assert SMALL.named(message, language) == (topics, spoken)
 
 
-@pytest.mark.parametrize("message", ["Zuschüsse", "Zuschuss für uns", "der die", "ein", "", "…"])
+@pytest.mark.parametrize("message", ["Zuschüsse", "Zuschuss für uns", "der die", "ein", "هل يدفع Zuschuss؟", "", "…"])
 def test_more_or_other_words_are_no_keyword(message: str) -> None:
     assert SMALL.named(message, "de") is None
 
