@@ -189,14 +189,7 @@ class Finder:
         if context.topic in self.kb.topics:
             asked = self._asks_on.get(as_written(question))
             if asked or self._leans_back(scores):
-                if context.topic == self._directory:
-                    return self._beside_towns(scores, language)
-                judgement = self._judge(scores)
-                topic, facet = self._continued(str(context.topic), asked or scores.facet(), scores)
-                if facet == OVERVIEW and (reply := self._keyword_reply(question, scores, context)):
-                    return reply
-                basis = judgement.basis("a follow-up to the topic before")
-                return Reply("answer", language, topic, facet, score=judgement.right, basis=basis)
+                return self._follow_up_reply(question, asked or scores.facet(), scores, language, context)
             if text.normalise(question).startswith(_GOING_ON):
                 scores = self._favour(scores, str(context.topic))
         if reply := self._keyword_reply(question, scores, context):
@@ -205,6 +198,19 @@ class Finder:
         if reply.outcome == "answer" and _is_name(question):
             return replace(reply, facet=scores.facet(self.kb.topics[str(reply.topic)].available(), NAME_RELUCTANCE))
         return reply
+
+    def _follow_up_reply(
+        self, question: str, wanted: Facet, scores: Scores, language: Language, context: Context
+    ) -> Reply:
+        """The reply to a question that goes on from the topic before and asks for a facet."""
+        if context.topic == self._directory:
+            return self._beside_towns(scores, language)
+        topic, facet = self._continued(str(context.topic), wanted, scores)
+        if (facet == OVERVIEW or facet != wanted) and (reply := self._keyword_reply(question, scores, context)):
+            return reply
+        judgement = self._judge(scores)
+        basis = judgement.basis("a follow-up to the topic before")
+        return Reply("answer", language, topic, facet, score=judgement.right, basis=basis)
 
     def _keyword_reply(self, question: str, scores: Scores, context: Context) -> Reply | None:
         """The reply to a message that is one word of the content's list: of letters alone, scores know too little."""
