@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from knowledge.model import LANGUAGES, Keyword, Language
 from knowledge.text import normalise
+from knowledge.wording import without_umlauts
 
 _ARTICLES = frozenset(
     ("der", "die", "das", "den", "dem", "ein", "eine", "einen", "le", "la", "les", "l", "un", "une", "des", "du")
@@ -34,5 +35,5 @@ class Keywords:
 
 def compared(word: str) -> str:
     """A word as it is looked up: "Die Zuschüsse" and "zuschuesse?" are "zuschusse"."""
-    words = normalise(word).replace("ae", "a").replace("oe", "o").replace("ue", "u").split()
+    words = without_umlauts(normalise(word)).split()
     return " ".join(words[1:] if len(words) > 1 and words[0] in _ARTICLES else words)

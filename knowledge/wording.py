@@ -67,7 +67,12 @@ def bare(name: str) -> str:
     """A name as it is compared: "St. Étienne-en-Coglès" becomes "saint etienne en cogles", "Goettingen" "gottingen"."""
     words = _COMPARED.findall(fold(name))
     compared = " ".join("saint" if word == "st" else "sainte" if word == "ste" else word for word in words)
-    return compared.replace("ae", "a").replace("oe", "o").replace("ue", "u")
+    return without_umlauts(compared)
+
+
+def without_umlauts(folded: str) -> str:
+    """Folded text in which umlauts are the bare vowels, also those typed as ae, oe, ue."""
+    return folded.replace("ae", "a").replace("oe", "o").replace("ue", "u")
 
 
 def _written(topic: Topic) -> dict[Facet, list[str]]:

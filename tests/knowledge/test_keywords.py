@@ -81,7 +81,7 @@ def test_what_a_keyword_leads_to_is_foreseen(finder: Finder) -> None:
     assert not finder.find("Was ist PRAXES?").foreseen
 
 
-def test_a_folder_may_do_without_keywords(finder: Finder) -> None:
+def test_a_folder_may_do_without_keywords() -> None:
     assert Keywords([]).named("Geld", "de") is None
 
 
