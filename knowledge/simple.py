@@ -6,13 +6,14 @@ uses such words ("einfache Bewerbung", "Gibt es Workshops in Leichter Sprache?")
 """
 
 import re
+from functools import cache
 from typing import Self
 
 from msgspec import Struct
 
 from knowledge.markup import BULLET, first_sentence, to_text
 from knowledge.model import LANGUAGES, Language
-from knowledge.simple_words import AFTER, ALONE, BEFORE, CLEAR, FULL, POLITE, VAGUE, WITHIN
+from knowledge.simple_words import AFTER, ALONE, BEFORE, CLEAR, FULL, POLITE, TELLING, VAGUE, WITHIN
 from knowledge.text import MAX_QUESTION, fold, has_words
 
 _PIECE = re.compile(r"[^.!?;:,\n–—()]+")
@@ -42,12 +43,14 @@ class _Piece(Struct, frozen=True):
     @classmethod
     def of(cls, piece: str) -> Self:
         bare = " ".join(fold(piece).split()).strip(_ROOM)
-        return cls(bare, AFTER.sub("", BEFORE.sub("", bare)).strip())
+        return cls(bare, _known(AFTER).sub("", _known(BEFORE).sub("", bare)).strip())
 
 
 def wish(text: str) -> Wish | None:
     """What a message says about how to answer; None where it says nothing about that."""
-    if len(text) > MAX_QUESTION or len(fold(text)) > _LONGEST_FOLDED:
+    if len(text) > MAX_QUESTION or len(folded := fold(text)) > _LONGEST_FOLDED:
+        return None
+    if not any(telling in folded for telling in TELLING):
         return None
     pieces = [_Piece.of(piece) for piece in _PIECE.findall(text) if has_words(piece)]
     polite = any(piece.core != piece.bare for piece in pieces)
@@ -55,7 +58,7 @@ def wish(text: str) -> Wish | None:
     wishes = [found for core in said if (found := _alone(core, polite) or _both(core, polite))]
     if said and len(wishes) == len(said):
         return wishes[0]
-    return _beside(text, pieces) or _within(text)
+    return _beside(text, pieces) or _within(text, folded)
 
 
 def short(markdown: str) -> str:
@@ -70,11 +73,11 @@ def short(markdown: str) -> str:
 def _alone(core: str, polite: bool) -> Wish | None:
     """What is meant where nothing else is said."""
     for language in LANGUAGES:
-        if FULL[language].fullmatch(core):
+        if _known(FULL[language]).fullmatch(core):
             return Wish(False, language)
         if core in VAGUE and not polite:
             continue
-        if CLEAR[language].fullmatch(core) or ALONE[language].fullmatch(core):
+        if _known(CLEAR[language]).fullmatch(core) or _known(ALONE[language]).fullmatch(core):
             return Wish(True, language)
         if polite and core in POLITE[language]:
             return Wish(True, language)
@@ -92,11 +95,17 @@ def _beside(text: str, pieces: list[_Piece]) -> Wish | None:
     for piece in (*pieces[:1], *pieces[-1:]):
         for language in LANGUAGES:
             polite = piece.core != piece.bare and piece.core in POLITE[language]
-            if polite or CLEAR[language].fullmatch(piece.core):
+            if polite or _known(CLEAR[language]).fullmatch(piece.core):
                 return Wish(True, language, text)
     return None
 
 
-def _within(text: str) -> Wish | None:
-    folded = fold(text)
-    return next((Wish(True, language, text) for language in LANGUAGES if WITHIN[language].match(folded)), None)
+def _within(text: str, folded: str) -> Wish | None:
+    said = (language for language in LANGUAGES if _known(WITHIN[language]).match(folded))
+    return next((Wish(True, language, text) for language in said), None)
+
+
+@cache
+def _known(pattern: str) -> re.Pattern[str]:
+    """A pattern, compiled where it is first needed."""
+    return re.compile(pattern)

@@ -82,6 +82,11 @@ class View(ABC):
         norm = float(np.linalg.norm(values))
         return places, values * np.float32(self.length / norm) if norm else values
 
+    def only(self, places: Ints) -> Self:
+        """The view that knows the terms of these places and no others, in their order."""
+        known = list(self.vocabulary)
+        return type(self)({known[old]: new for new, old in enumerate(places.tolist())}, self.weights[places])
+
     def _rows(self, counts: Any, found: Sequence[str]) -> Any:
         from scipy import sparse  # not needed by a start that finds its index
 

@@ -31,6 +31,9 @@ MEANING = 0.8
 DIRECTIONS = 384
 """Of the 512 of a sentence vector, as many are learned from: those in which the examples differ most hold 99 % of what
 they differ in. The others cost a training a quarter of its time, and answered no question more."""
+FAINT = 0.2
+"""The share of a view's terms that is left out once all is learned: those whose greatest weight is the least. A start
+reads an index without them 35 ms faster; of 1,029 questions 940 were answered rightly with them and without."""
 
 
 class Example(NamedTuple):
@@ -147,10 +150,17 @@ def _learned(
     *term_parts, meaning_part = np.split(matrix, np.cumsum([len(view.weights) for view in spelled.views]))
     names = tuple(topics)
     misread = _misread(examples, features @ matrix[:, : len(names)] + bias[: len(names)], names)
-    parts = tuple(np.ascontiguousarray(part) for part in term_parts)
+    views, parts = zip(*(_without_faint(*view) for view in zip(spelled.views, term_parts, strict=True)), strict=True)
     meaning_part = np.ascontiguousarray(turned @ meaning_part, dtype=np.float32)
     progress("learn", 1.0)
-    return Index(index_key, names, tuple(facets), spelled.views, parts, meaning_part, bias, misread)
+    return Index(index_key, names, tuple(facets), views, parts, meaning_part, bias, misread)
+
+
+def _without_faint(view: terms.View, weights: Floats) -> tuple[terms.View, Floats]:
+    """A view and its part of the weights, without the terms that speak for and against nothing."""
+    strongest = np.abs(weights).max(axis=1)
+    telling = np.sort(np.argsort(strongest, kind="stable")[int(FAINT * len(strongest)) :])
+    return view.only(telling), np.ascontiguousarray(weights[telling])
 
 
 def _directions(meanings: Floats) -> Floats:

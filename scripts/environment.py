@@ -1,6 +1,7 @@
 """Makes and mends the virtual environment in .venv. Runs before anything is installed: standard library only.
 
-    environment.py check run|dev    exit status 0 if .venv is ready, else 1; quick and silent
+    environment.py check run|dev    exit status 0 if .venv is ready, else 1; quick and silent; if so, compiles the
+                                    bot's own modules that have changed
     environment.py make run|dev     make it ready: exact versions with hashes from the lock file, then this project
 
 A stamp in .venv, named after everything that the environment was made from and written last, says that it is whole.
@@ -10,6 +11,7 @@ a new lock file all end the same way.
 
 from __future__ import annotations
 
+import compileall
 import contextlib
 import hashlib
 import os
@@ -28,6 +30,8 @@ except ImportError:  # not on Windows; there two set-ups at once are the caller'
 
 ROOT = Path(__file__).resolve().parent.parent
 LOCKS = {"run": "requirements.lock", "dev": "requirements-dev.lock"}
+ROOMS = ("bot", "handlers", "knowledge")
+"""The packages of the project, which run from where they are."""
 
 
 class SetupError(Exception):
@@ -119,6 +123,17 @@ def make(environment: Environment, kind: str) -> None:
         _say(f"Ready after {time.monotonic() - started:.0f} s.")
 
 
+def compile_modules(root: Path) -> None:
+    """Compile the project's modules that have changed, as pip does with those it installs; takes 35 ms if none has.
+
+    Python does so by itself, but not where it is told to write no bytecode (PYTHONDONTWRITEBYTECODE, usual in
+    containers): there each start would compile all of them again, for half a second. What can't be compiled or written
+    is left as it is; an import says more clearly what is wrong.
+    """
+    for room in ROOMS:
+        compileall.compile_dir(root / room, quiet=2)
+
+
 @contextlib.contextmanager
 def _alone(root: Path) -> Iterator[int]:
     """Waits until no other set-up works on `root`; gives the descriptor that holds the lock.
@@ -187,12 +202,14 @@ def main(arguments: list[str]) -> int:
     """Run `check KIND` or `make KIND`; gives the exit status."""
     match arguments:
         case ["check", ("run" | "dev") as kind]:
-            return 0 if Environment(ROOT).holds(kind) else 1
+            if not Environment(ROOT).holds(kind):
+                return 1
         case ["make", ("run" | "dev") as kind]:
             make(Environment(ROOT), kind)
-            return 0
         case _:
             raise SetupError("usage: environment.py check|make run|dev")
+    compile_modules(ROOT)
+    return 0
 
 
 if __name__ == "__main__":

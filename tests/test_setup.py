@@ -1,5 +1,6 @@
 """The set-up: scripts, Makefile, lock files and example settings. No network, no installing."""
 
+import importlib.util
 import os
 import re
 import subprocess
@@ -93,6 +94,66 @@ def test_a_ready_environment_is_left_alone_and_nothing_is_said(
     environment.make(made, "run")
     assert sorted(checkout.rglob("*")) == before
     assert capfd.readouterr() == ("", "")
+
+
+@pytest.fixture
+def modules(checkout: Path) -> Path:
+    """The checkout with a module in a room of a room."""
+    folder = checkout / "bot" / "screens"
+    folder.mkdir(parents=True)
+    (folder / "topics.py").write_text("NUMBER = 1\n", "utf-8")
+    return folder
+
+
+def compiled(source: Path) -> Path:
+    return Path(importlib.util.cache_from_source(f"{source}"))
+
+
+@pytest.mark.parametrize("unwilling", [False, True])
+def test_a_ready_environment_compiles_the_modules_even_where_python_writes_no_bytecode(
+    modules: Path, checkout: Path, unwilling: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "dont_write_bytecode", unwilling)
+    monkeypatch.setattr(environment, "ROOT", checkout)
+    stamped(checkout, "run")
+    assert environment.main(["check", "run"]) == 0
+    assert compiled(modules / "topics.py").exists()
+
+
+def test_an_environment_that_is_not_ready_compiles_nothing_yet(
+    modules: Path, checkout: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(environment, "ROOT", checkout)
+    assert environment.main(["check", "run"]) == 1
+    assert not compiled(modules / "topics.py").exists()
+
+
+def test_only_changed_modules_are_compiled_again(modules: Path, checkout: Path) -> None:
+    (modules / "menu.py").write_text("NUMBER = 2\n", "utf-8")
+    environment.compile_modules(checkout)
+    changed, same = modules / "topics.py", modules / "menu.py"
+    before = {source: compiled(source).stat().st_mtime_ns for source in (changed, same)}
+    changed.write_text("NUMBER = 12\n", "utf-8")
+    later = changed.stat().st_mtime + 2
+    os.utime(changed, (later, later))
+    environment.compile_modules(checkout)
+    assert compiled(same).stat().st_mtime_ns == before[same]
+    assert compiled(changed).stat().st_mtime_ns != before[changed]
+
+
+def test_a_faulty_module_is_left_to_its_import_and_the_others_are_compiled(
+    modules: Path, checkout: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    (modules / "menu.py").write_text("NUMBER = \n", "utf-8")
+    environment.compile_modules(checkout)
+    assert compiled(modules / "topics.py").exists()
+    assert not compiled(modules / "menu.py").exists()
+    assert capfd.readouterr() == ("", "")
+
+
+def test_the_rooms_that_are_compiled_are_those_that_are_installed() -> None:
+    found = PYPROJECT["tool"]["setuptools"]["packages"]["find"]["include"]
+    assert {name.split(".")[0] for name in found} == set(environment.ROOMS)
 
 
 def test_a_missing_lock_file_is_one_clear_line(checkout: Path) -> None:

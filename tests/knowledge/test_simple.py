@@ -4,10 +4,13 @@ import json
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from knowledge.load import SHIPPED, load
-from knowledge.model import Language
+from knowledge.model import LANGUAGES, Language
 from knowledge.simple import Wish, short, wish
+from knowledge.simple_words import ALONE, CLEAR, FULL, POLITE, TELLING
 
 QUESTIONS = Path(__file__).parents[1] / "questions"
 KB = load(SHIPPED)
@@ -113,6 +116,14 @@ def test_who_has_enough_of_it_says_so(said: str, language: Language) -> None:
 @pytest.mark.parametrize(("said", "language"), WITH_A_QUESTION)
 def test_a_wish_and_a_question_may_come_together(said: str, language: Language) -> None:
     assert wish(said) == Wish(True, language, said)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@given(data=st.data())
+def test_every_request_has_a_part_that_is_looked_for_first(language: Language, data: st.DataObject) -> None:
+    ways = [st.from_regex(ways[language], fullmatch=True) for ways in (CLEAR, ALONE, FULL)]
+    said = data.draw(st.one_of(*ways, st.sampled_from(sorted(POLITE[language]))))
+    assert any(telling in said for telling in TELLING)
 
 
 @pytest.mark.parametrize("said", lines(NOT_MEANT))

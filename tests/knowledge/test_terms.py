@@ -49,6 +49,15 @@ def test_terms_of_one_text_alone_are_not_learned() -> None:
     assert set(Words.learn(TEXTS)[0].vocabulary) == {"wer", "zahlt", "wer_zahlt", "bus", "qui", "paie", "qui_paie"}
 
 
+def test_a_view_can_do_without_some_of_its_terms() -> None:
+    view = Words.learn(["bus zug rad", "bus zug rad", "bus zug", "bus"])[0]
+    bus, rad = view.vocabulary["bus"], view.vocabulary["rad"]
+    less = view.only(np.array([bus, rad]))
+    assert less.vocabulary == {"bus": 0, "rad": 1}
+    assert list(less.weights) == [view.weights[bus], view.weights[rad]]
+    assert less.vector("zug rad")[0].tolist() == [1]
+
+
 def test_rarer_terms_are_worth_more() -> None:
     view = Words.learn(["bus zug", "bus zug", "bus rad"])[0]
     assert view.weights[view.vocabulary["bus"]] == pytest.approx(1.0)

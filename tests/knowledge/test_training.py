@@ -11,6 +11,8 @@ from knowledge.index import FOLLOW_UP, NONE
 from knowledge.load import load
 from knowledge.machines import TOLERANCE
 from knowledge.matcher import Matcher, Scores
+from knowledge.terms import VIEWS
+from knowledge.text import normalise
 from knowledge.training import Example
 from tests.knowledge.small_matcher import EXAMPLES, learned
 
@@ -76,6 +78,15 @@ def test_the_columns_are_topics_scope_facets_and_two_for_the_language() -> None:
     assert [part.shape[1] for part in (*index.terms, index.meaning)] == [columns] * (len(index.terms) + 1)
     assert index.bias.shape == (columns,)
     assert [len(part) for part in index.terms] == [len(view.vocabulary) for view in index.views]
+
+
+def test_a_fifth_of_the_terms_is_left_out_and_telling_ones_are_not() -> None:
+    index = learned(EXAMPLES)
+    for view, kept in zip(VIEWS.values(), index.views, strict=True):
+        known, _ = view.learn([normalise(example.text) for example in EXAMPLES])
+        assert len(known.vocabulary) * 0.8 <= len(kept.vocabulary) < len(known.vocabulary) * 0.8 + 1
+        assert set(kept.vocabulary) < set(known.vocabulary)
+    assert {"bus", "atelier"} <= set(index.views[list(VIEWS).index("words")].vocabulary)
 
 
 def test_learning_the_same_twice_scores_alike() -> None:
