@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
+from msgspec import structs
+
 from knowledge import text, towns
 from knowledge.confidence import Confidence
 from knowledge.directory import Directory
@@ -15,6 +17,7 @@ from knowledge.keywords import Keywords
 from knowledge.matcher import OVERVIEW, Matcher, Scores
 from knowledge.model import Facet, KnowledgeBase, Language, Topic
 from knowledge.reply import Choice, Context, Reply
+from knowledge.spelling import Spelling
 from knowledge.towns import Town, Towns
 from knowledge.wording import Wording, as_written
 
@@ -46,6 +49,7 @@ class Finder:
         self._asked = wording.asked()
         self._judge = Judge(kb, fitted or Confidence.load())
         self._keywords = Keywords(kb.keywords)
+        self._spelling = Spelling(kb)
         self._towns = Towns(kb, wording)
         self._directory = Directory(kb, self._judge)
         self._follow_ups = FollowUps(kb, self._judge)
@@ -60,21 +64,22 @@ class Finder:
         question = _legible(question)
         if not text.has_words(question):
             return Reply("none", context.language())
-        scores = self.matcher.scores(_unshouted(question))
+        meant = self._meant(question)
+        scores = self.matcher.scores(_unshouted(meant))
         language = self.language(scores, context) if text.has_letters(question) else context.language()
         named = self._towns.named(question[: text.MAX_QUESTION], language)
         if named.known and named.bare and language != context.language():  # a name alone is in no language
             language = context.language()
             named = self._towns.named(question[: text.MAX_QUESTION], language)
         reply = self._directory.reply(named, scores, language)
-        reply = reply or self._topic_reply(question, scores, language, context)
+        reply = reply or _read_as(meant, question, self._topic_reply(meant, scores, language, context))
         if reply.outcome == "answer" and self._is_directory(reply.topic) and not reply.towns:
             reply = replace(reply, unknown_town=named.unknown)
         return reply
 
     def prepare(self, questions: Iterable[str]) -> None:
         """Do in advance, in any thread, what `find` spends most of its time on: far less for several at once."""
-        self.matcher.prepare(_unshouted(_legible(question)) for question in questions)
+        self.matcher.prepare(_unshouted(self._meant(_legible(question))) for question in questions)
 
     def candidates(self, question: str, most: int, context: Context = Context()) -> tuple[Reply, ...]:  # noqa: B008
         """Answers to pick from, the likeliest first, at most so many: for a list that is shown while somebody types.
@@ -163,12 +168,24 @@ class Finder:
         choices = tuple(Choice(name, round(1 / len(topics), 3)) for name in topics)
         return Reply("choice", language, choices=choices, score=1.0, basis=basis, foreseen=True)
 
+    def _meant(self, question: str) -> str:
+        """A message of one word as it was meant, if it holds slips: the content hardly has it as it was typed."""
+        meant = self._spelling.meant(question) if _is_name(question) else None
+        return meant if meant and self.matcher.rarely_has(question, beside=meant) else question
+
     def _is_directory(self, topic: str | None) -> bool:
         return self._directory.topic is not None and topic == self._directory.topic.id
 
 
 def _is_name(question: str) -> bool:
     return sum(map(text.has_words, question.split())) <= NAME
+
+
+def _read_as(meant: str, question: str, reply: Reply) -> Reply:
+    """The reply to what was meant, which says so where that is not what was typed."""
+    if meant == question or reply.basis is None:
+        return reply
+    return replace(reply, basis=structs.replace(reply.basis, decided=f"{reply.basis.decided}; read as “{meant}”"))
 
 
 def _legible(question: str) -> str:

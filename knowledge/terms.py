@@ -82,6 +82,11 @@ class View(ABC):
         norm = float(np.linalg.norm(values))
         return places, values * np.float32(self.length / norm) if norm else values
 
+    def rarity(self, term: str) -> float | None:
+        """The inverse frequency of a term (1 where every text has it), None where it is not known."""
+        place = self.vocabulary.get(term)
+        return None if place is None else float(self.weights[place])
+
     def only(self, places: Ints) -> Self:
         """The view that knows the terms of these places and no others, in their order."""
         known = list(self.vocabulary)
