@@ -128,6 +128,7 @@ class Keeper:
             return await asyncio.to_thread(_opened, self.folder, revision, known, learning)
         finally:
             learning.wanted = False
+            self._learning = _Learning()
 
     def _take(self, finder: Finder) -> Taken:
         self._adopt(finder)

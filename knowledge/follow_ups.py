@@ -20,7 +20,8 @@ KINSHIP = 0.35
 NEIGHBOUR_LEAD = 0.5
 """How much better than the last topic one of its neighbours must fit to take over a follow-up."""
 
-_GOING_ON = ("und ", "et ", "aber ", "mais ", "oder ", "ou ", "pour ", "fur ")
+_GOING_ON = ("und ", "et ", "aber ", "mais ", "oder ", "pour ", "fur ")
+"""Beginnings, folded; « ou » is not among them: at the beginning it is « où », typed in a hurry or not."""
 
 
 class FollowUps:

@@ -11,6 +11,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from knowledge.workers import awaited, workers
+
 SOFTNESS = 0.6
 """C: measured best between 0.3 and 1.0 on held-out questions."""
 TOLERANCE = 0.01
@@ -24,14 +26,17 @@ Column = tuple[npt.NDArray[np.floating[Any]], float]
 """The weights of one decision over all features, and its bias."""
 Columns = Callable[[], dict[str, Column]]
 """Waits for the columns of classes, by name."""
+Wanted = Callable[[], None]
+"""Called again and again while somebody waits; may raise to end that."""
 
 
 class Machines:
     """Learns several decisions at once; those that take longest should be asked for first."""
 
-    def __init__(self, pool: ThreadPoolExecutor, cores: int) -> None:
+    def __init__(self, pool: ThreadPoolExecutor, cores: int, wanted: Wanted) -> None:
         self._pool = pool  # the solver runs outside Python's lock
         self._cores = cores
+        self._wanted = wanted
 
     def classes(self, features: Any, wanted: npt.NDArray[Any]) -> Columns:
         """One column for each class, each against all others; the classes are shared out among the cores."""
@@ -40,28 +45,24 @@ class Machines:
             return lambda: {names[0]: (np.zeros(features.shape[1]), 1.0)}
         workers = max(1, min(self._cores, len(names) // 2))
         shares = [self._pool.submit(_share, features, wanted, names[n::workers]) for n in range(workers)]
-        return lambda: _joined(names, shares)
+        return lambda: self._joined(names, shares)
 
-    def two(self, features: Any, wanted: npt.NDArray[np.bool_], **options: Any) -> Future[Column]:
-        """The column that tells True from False."""
-        return self._pool.submit(_separate, features, wanted, **options)
+    def two(self, features: Any, wanted: npt.NDArray[np.bool_], **options: Any) -> Callable[[], Column]:
+        """Waits for the column that tells True from False."""
+        column = self._pool.submit(_separate, features, wanted, **options)
+        return lambda: awaited(column, self._wanted)
+
+    def _joined(self, names: Sequence[str], shares: Sequence[Future[dict[str, Column]]]) -> dict[str, Column]:
+        columns = {name: column for share in shares for name, column in awaited(share, self._wanted).items()}
+        return {name: columns[name] for name in names}
 
 
 @contextmanager
-def machines() -> Iterator[Machines]:
+def machines(wanted: Wanted) -> Iterator[Machines]:
     """Machines on all cores; what they have been asked for is learned at the end of the block."""
     cores = os.cpu_count() or 1
-    with ThreadPoolExecutor(cores) as pool:
-        try:
-            yield Machines(pool, cores)
-        except BaseException:  # who stops in the middle does not wait for what has not begun
-            pool.shutdown(wait=False, cancel_futures=True)
-            raise
-
-
-def _joined(names: Sequence[str], shares: Sequence[Future[dict[str, Column]]]) -> dict[str, Column]:
-    columns = {name: column for share in shares for name, column in share.result().items()}
-    return {name: columns[name] for name in names}
+    with workers(cores) as pool:
+        yield Machines(pool, cores, wanted)
 
 
 def _share(features: Any, wanted: npt.NDArray[Any], names: Sequence[str]) -> dict[str, Column]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection, Iterable, Sequence
-from functools import cached_property, lru_cache
+from functools import cached_property
 from operator import itemgetter
 from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -19,6 +20,7 @@ from knowledge.model import FACETS, Facet
 from knowledge.terms import Words
 
 Floats = npt.NDArray[np.float32]
+T = TypeVar("T")
 
 REMEMBERED = 256
 """Questions whose scores are kept: who taps a choice or asks again is answered at once."""
@@ -37,7 +39,8 @@ without it, 90 % with it."""
 MUCH_RARER = math.log(10)
 """Difference in rarity (the logarithm of the share of texts) from which a word is ten times rarer than another."""
 MOST_PREPARED = 256
-"""Sentence vectors worked out and not asked for yet; more are never needed, and never kept."""
+"""Questions whose sentence vectors are worked out and not asked for yet; those of one that was given up go when as many
+others have come."""
 
 
 class Signals(Struct, frozen=True):
@@ -97,7 +100,7 @@ class Matcher:
         self.index = index
         self._shares = _shares(index)
         self._encoder = meaning.Encoder() if len(index.meaning) else None
-        self._scores = lru_cache(maxsize=REMEMBERED)(self._score)
+        self._remembered: dict[str, Scores] = {}
         self._prepared: dict[str, list[Floats]] = {}
         self._words = next(view for view in index.views if view.name == Words.name)
 
@@ -113,13 +116,12 @@ class Matcher:
         """
         if self._encoder is None:
             return
-        parts = {question: _parts(question) for question in (asked[: text.MAX_QUESTION] for asked in questions)}
+        asked = {question[: text.MAX_QUESTION] for question in questions}
+        parts = {question: _parts(question) for question in asked if question not in self._remembered}
         texts = list(dict.fromkeys(part for both in parts.values() for part in both))
         vectors = dict(zip(texts, self._encoder.vectors(texts), strict=True))
-        if len(self._prepared) + len(parts) > MOST_PREPARED:
-            self._prepared.clear()  # of questions that were given up
         for question, both in parts.items():
-            self._prepared[question] = [vectors[part] for part in both]
+            _keep(self._prepared, question, [vectors[part] for part in both], MOST_PREPARED)
 
     def rarely_has(self, word: str, beside: str) -> bool:
         """Whether fewer than a tenth of the content's texts that have another word have this one."""
@@ -128,7 +130,11 @@ class Matcher:
 
     def scores(self, question: str) -> Scores:
         """The scores of a question of any length and content."""
-        return self._scores(question[: text.MAX_QUESTION])
+        question = question[: text.MAX_QUESTION]
+        prepared = self._prepared.pop(question, None)
+        scores = self._remembered.get(question) or self._score(question, prepared)
+        _keep(self._remembered, question, scores, REMEMBERED)
+        return scores
 
     def scores_of(self, question: str, vector: Floats) -> Scores:
         """The scores of a question whose sentence vector is known, taken as a whole."""
@@ -163,9 +169,8 @@ class Matcher:
             signals=Signals(parts),
         )
 
-    def _score(self, question: str) -> Scores:
+    def _score(self, question: str, prepared: Sequence[Floats] | None) -> Scores:
         parts = _parts(question)
-        prepared = self._prepared.pop(question, None)
         whole, *sentences = zip(parts, prepared or self._vectors(parts), strict=True)
         told, known = self._said(*whole)
         for sentence in sentences:
@@ -177,6 +182,14 @@ class Matcher:
         if self._encoder is None:
             return [np.zeros(0, dtype=np.float32) for _ in texts]
         return list(self._encoder.vectors(texts))
+
+
+def _keep(kept: dict[str, T], question: str, value: T, most: int) -> None:
+    """Keep a value as the newest, and so many in all. Other threads may take some out meanwhile."""
+    kept.pop(question, None)
+    kept[question] = value
+    for oldest in list(kept)[:-most]:
+        kept.pop(oldest, None)
 
 
 def _parts(question: str) -> tuple[str, ...]:

@@ -58,7 +58,7 @@ def wish(text: str) -> Wish | None:
     wishes = [found for core in said if (found := _alone(core, polite) or _both(core, polite))]
     if said and len(wishes) == len(said):
         return wishes[0]
-    return _beside(text, pieces) or _within(text, folded)
+    return _beside(text, pieces) or _within(text, " ".join(folded.split()))
 
 
 def short(markdown: str) -> str:

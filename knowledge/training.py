@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -16,6 +15,7 @@ from knowledge.index import FOLLOW_UP, NONE, Index
 from knowledge.lock import handed_over
 from knowledge.machines import Column, machines
 from knowledge.model import LANGUAGES, Facet, KnowledgeBase, Language
+from knowledge.workers import awaited, workers
 
 Progress = Callable[[str, float], None]
 """Called with the name of the step and the share of the whole that is done (0 to 1)."""
@@ -97,10 +97,11 @@ def train(
     A quarter of that is spared where a file of `remembered.vectors_of` is the memory of the training before.
     """
     # Terms are counted in Python while the encoder computes outside its lock.
-    with handed_over(AT_ONCE), ThreadPoolExecutor(1) as aside:
-        spelled = aside.submit(_spelled, examples)
+    with handed_over(AT_ONCE), workers(1) as aside:
+        counting = aside.submit(_spelled, examples)
         meanings = vectors([example.text for example in examples], progress, memory)
-    return _learned(examples, spelled.result(), meanings, index_key, progress)
+        spelled = awaited(counting, lambda: progress("meaning", LEARNING_FROM))
+    return _learned(examples, spelled, meanings, index_key, progress)
 
 
 def vectors(texts: Sequence[str], progress: Progress = lambda step, share: None, memory: Path | None = None) -> Floats:
@@ -183,17 +184,19 @@ def _columns(
 ) -> tuple[dict[str, Column], dict[str, Column], _Others]:
     """The columns of the topics and of the facets by name, and the others; a language is told by its terms alone."""
     topic, facet, language = (np.array([each[field] or "" for each in examples]) for field in (1, 2, 3))
-    with machines() as learning:
+    reached = LEARNING_FROM
+
+    with machines(lambda: progress("learn", reached)) as learning:
         by_topic = learning.classes(features, topic)
         by_facet = learning.classes(features[facet != ""], facet[facet != ""])
         scope = learning.two(features, topic != NONE, class_weight="balanced")
         french = learning.two(spelled[language != ""], language[language != ""] == "fr")
         foreign = learning.two(spelled, language == "")
         topics = by_topic()
-        progress("learn", 0.85)
+        progress("learn", reached := 0.85)
         facets = by_facet()
-        progress("learn", 0.95)
-        return topics, facets, _Others(scope.result(), french.result(), foreign.result())
+        progress("learn", reached := 0.95)
+        return topics, facets, _Others(scope(), french(), foreign())
 
 
 def _side_by_side(columns: Sequence[Column]) -> tuple[Floats, Floats]:

@@ -8,6 +8,7 @@ import pytest
 
 from bot.ahead import FEW, MANY, Ahead
 from knowledge.finder import Finder
+from knowledge.matcher import MOST_PREPARED
 
 
 class Slow:
@@ -129,3 +130,24 @@ def test_a_prepared_question_is_found_without_the_encoder(finder: Finder, monkey
 
     monkeypatch.setattr(fresh.matcher._encoder, "vectors", refused)
     assert [fresh.find(question).topic for question in asked] == [finder.find(question).topic for question in asked]
+
+
+def test_a_question_that_comes_again_is_not_prepared_again(finder: Finder, monkeypatch: pytest.MonkeyPatch) -> None:
+    fresh = Finder(finder.kb, finder.matcher.index)
+    fresh.prepare(["Was ist PRAXES?"])
+    first = fresh.find("Was ist PRAXES?")
+
+    def refused(texts: list[str]) -> None:
+        assert texts == []
+
+    monkeypatch.setattr(fresh.matcher._encoder, "vectors", lambda texts: refused(texts) or [])
+    fresh.prepare(["Was ist PRAXES?"])
+    assert fresh.find("Was ist PRAXES?") == first
+
+
+def test_what_was_prepared_and_never_asked_makes_room_for_others_and_takes_no_room_from_them(finder: Finder) -> None:
+    fresh = Finder(finder.kb, finder.matcher.index)
+    for number in range(MOST_PREPARED + 8):
+        fresh.matcher.prepare([f"einfacher bitte {number}"])
+    assert len(fresh.matcher._prepared) == MOST_PREPARED
+    assert f"einfacher bitte {MOST_PREPARED + 7}" in fresh.matcher._prepared

@@ -224,6 +224,18 @@ def test_a_question_with_a_subject_of_its_own_leaves_the_last_topic(
     assert (reply.outcome, reply.topic) == (outcome, topic)
 
 
+@pytest.mark.parametrize(
+    ("question", "before"),
+    [
+        ("Où aller en Allemagne ?", "start-twinning"),
+        ("Où est-ce que je trouve une famille d’accueil ?", "voltaire"),
+        ("ou trouver un hotel a Hanovre", "praxes"),
+    ],
+)
+def test_who_asks_where_does_not_go_on_from_the_last_topic(finder: Finder, question: str, before: str) -> None:
+    assert finder.find(question, Context(topic=before)) == finder.find(question)
+
+
 @pytest.mark.parametrize("context", [Context(), Context(topic="gone"), Context(topic="")])
 def test_without_a_topic_before_a_follow_up_is_not_answered(finder: Finder, context: Context) -> None:
     assert finder.find("und wie lange?", context).outcome != "answer"

@@ -68,6 +68,8 @@ WITH_A_QUESTION: list[tuple[str, Language]] = [
     ("Erklär mir den Bürgerfonds in leichter Sprache", "de"),
     ("Explique-moi PRAXES avec des mots simples", "fr"),
     ("C'est quoi l'OFAJ en mots simples ?", "fr"),
+    ("Erklär mir bitte\nden Bürgerfonds in leichter Sprache", "de"),
+    ("Explique-moi\n\nPRAXES avec\ndes mots simples", "fr"),
 ]
 NOT_MEANT = """
     einfache Bewerbung

@@ -1,11 +1,30 @@
 """A bot that is asked to stop in the middle of a broadcast, and one that must not start."""
 
+import subprocess
+import sys
 import time
 
 import pytest
 
 from bot.trials.scenarios import Outcome, finish, outcome
 from tests.process.conftest import MakeScene
+
+LEARNING = """
+import threading
+from bot.commands.run import leave
+from knowledge.workers import awaited, workers
+
+def stop():
+    raise KeyboardInterrupt
+
+try:
+    with workers(1) as pool:
+        awaited(pool.submit(threading.Event().wait, 60), stop)
+except KeyboardInterrupt:
+    print("all is written")
+leave(3)
+"""
+"""A program that stops in the middle of what a worker does for a minute."""
 
 
 def test_a_broadcast_stops_within_two_seconds_and_goes_on_after_the_next_start_with_the_next_message(
@@ -46,6 +65,13 @@ def test_a_broadcast_stops_as_quickly_where_telegram_is_slow_or_silent(make_scen
     found = outcome(scene)
     assert found.lost == 0
     assert found.doubled <= 1
+
+
+def test_a_process_in_which_phrasings_are_still_learned_ends_at_once_with_its_status_and_all_that_it_has_said() -> None:
+    begun = time.monotonic()
+    ended = subprocess.run([sys.executable, "-c", LEARNING], capture_output=True, text=True, check=False, timeout=50)  # noqa: S603
+    assert (ended.returncode, ended.stdout, ended.stderr) == (3, "all is written\n", "")
+    assert time.monotonic() - begun < 30
 
 
 def test_a_second_bot_on_the_same_database_refuses_to_start_and_says_why(make_scene: MakeScene) -> None:

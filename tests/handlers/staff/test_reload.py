@@ -146,6 +146,26 @@ async def test_it_does_not_say_that_it_learns_before_it_has_found_what_is_wrong(
     assert slow_learning == []
 
 
+async def test_nor_where_it_has_learned_something_before(
+    app: BotApplication,
+    services: Services,
+    colleague: Person,
+    small_content: Path,
+    slow_learning: list[Finder],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    change(small_content, "- Was ist PRAXES?", "- Zwetschgenkuchen", "topics/praxes.yaml")
+    await colleague.tell(app, "/reload")
+    assert len(slow_learning) == 1
+    monkeypatch.setattr(keeping, "SETTLED", 0.6)
+    change(small_content, "2026-10-06 16:00", "2026-10-06 9:00")
+    reloading = asyncio.create_task(colleague.tell(app, "/reload"))
+    await asyncio.sleep(0.3)
+    assert not services.keeper.learning
+    [told] = await reloading
+    assert "lies before starts" in told.text
+
+
 async def test_what_two_colleagues_reload_at_once_is_learned_once(
     app: BotApplication, person: Person, colleague: Person, small_content: Path, slow_learning: list[Finder]
 ) -> None:
