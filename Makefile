@@ -1,4 +1,5 @@
-# Every target sets up what it needs in .venv by itself; nothing is installed anywhere else.
+# Every target sets up what it needs in .venv by itself; nothing is installed anywhere else. The bot has a cache of its own
+# in the user's cache folder (docs/settings.md).
 # Options go through: make run ARGS=--help, make test ARGS='-k reminders'. Another Python: make test PYTHON=python3.12
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
@@ -54,6 +55,6 @@ lock: ## write the lock files anew after a change of dependencies; ARGS=--upgrad
 	@sh scripts/setup.sh dev
 	@$(BIN)/python scripts/lock.py $(ARGS)
 
-clean: ## remove .venv, caches and built files; keeps data/ and .env
+clean: ## remove .venv, the tools' caches and built files; keeps data/, .env and the bot's cache in the user's folder
 	@rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache build dist *.egg-info
 	@find bot handlers knowledge scripts tests -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,4 +1,5 @@
-"""What a question comes after: the language chosen in the chat, and the topic answered in the last ten minutes."""
+"""What a question comes after: the language chosen in the chat, and the topic answered, or the topics offered, in the
+last ten minutes."""
 
 from __future__ import annotations
 
@@ -7,8 +8,10 @@ from collections import OrderedDict
 from collections.abc import Callable
 from typing import Protocol
 
+from msgspec import Struct
+
 from knowledge.model import Language
-from knowledge.reply import Context
+from knowledge.reply import Context, Reply
 
 TOPIC_LASTS = dtm.timedelta(minutes=10)
 MOST_CHATS = 5_000
@@ -27,6 +30,14 @@ class Choices(Protocol):
         """Remember a language. Says no where that is only until the end."""
 
 
+class _Before(Struct, frozen=True):
+    """The topic last answered in a chat; where none was, the topics last offered."""
+
+    since: dtm.datetime
+    topic: str | None = None
+    offered: tuple[str, ...] = ()
+
+
 class Conversations:
     """The memory of all chats: topics in memory only, by any hashable, languages where `choices` keeps them, by
     Telegram's chat id. Without choices there are no languages."""
@@ -34,21 +45,28 @@ class Conversations:
     def __init__(self, clock: Clock, choices: Choices | None = None) -> None:
         self._clock = clock
         self._choices = choices
-        self._topics: OrderedDict[int | str, tuple[str, dtm.datetime]] = OrderedDict()
+        self._topics: OrderedDict[int | str, _Before] = OrderedDict()
         self._simple: OrderedDict[int | str, bool] = OrderedDict()
 
     def context(self, chat: int | str, code: str | None) -> Context:
         """What a question in that chat comes after; `code` is Telegram's language_code."""
         self._forget()
-        topic, _ = self._topics.get(chat, (None, None))
+        before = self._topics.get(chat, _Before(self._clock()))
         chosen = self._choices.language(chat) if self._choices and isinstance(chat, int) else None
-        return Context(chosen, code, topic)
+        return Context(chosen, code, before.topic, before.offered)
 
     def answered(self, chat: int | str, topic: str) -> None:
         """Remember the topic last answered."""
-        self._topics[chat] = topic, self._clock()
-        self._topics.move_to_end(chat)
-        self._forget()
+        self._remember(chat, _Before(self._clock(), topic=topic))
+
+    def replied(self, chat: int | str, reply: Reply, subject: str | None) -> None:
+        """Remember what a reply leaves behind: its subject, if it has one; else the topics that it offers to choose
+        from, unless one was answered a short while ago.
+        """
+        if subject is not None:
+            self.answered(chat, subject)
+        elif reply.outcome == "choice" and self.context(chat, None).topic is None:
+            self._remember(chat, _Before(self._clock(), offered=tuple(choice.topic for choice in reply.choices)))
 
     def choose(self, chat: int, language: Language) -> bool:
         """Remember the language that was chosen. Says no where that is only until the end."""
@@ -72,11 +90,16 @@ class Conversations:
         if len(self._simple) > MOST_CHATS:
             self._simple.popitem(last=False)
 
+    def _remember(self, chat: int | str, before: _Before) -> None:
+        self._topics[chat] = before
+        self._topics.move_to_end(chat)
+        self._forget()
+
     def _forget(self) -> None:
-        """Drop every topic that is over: the oldest answer stands first."""
+        """Drop every topic that is over: the oldest stands first."""
         over = self._clock() - TOPIC_LASTS
         while self._topics:
-            chat, (_, answered) = next(iter(self._topics.items()))
-            if answered >= over and len(self._topics) <= MOST_CHATS:
+            chat, before = next(iter(self._topics.items()))
+            if before.since >= over and len(self._topics) <= MOST_CHATS:
                 return
             del self._topics[chat]

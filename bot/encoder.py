@@ -23,34 +23,42 @@ def at_hand() -> Path | None:
     """Where the network lies unpacked, which is done now where it is missing; None where it can't be."""
     if not _can_unpack():
         return None
-    path = cache.at_hand(_path())
+    path = _path()
     with _UNPACKING:
-        if not _readable(path) and os.access(path.parent, os.W_OK):
+        found = _found(path)
+        if found is None and os.access(path.parent, os.W_OK):
             # A cache that can't be written, or a runtime that does not load, costs time, not answers.
             with contextlib.suppress(OSError, ImportError):
                 _unpack(path)
-    return path
+                found = _found(path)
+    return found
 
 
 def repair() -> None:
     """Unpack the network anew where its files are damaged. Raises OSError."""
     with _UNPACKING:
-        if _can_unpack() and not weights.is_whole(cache.at_hand(_path())):
+        if not _can_unpack():
+            return
+        path = _path()
+        found = _found(path)
+        if found is None or not weights.is_whole(found):
             with contextlib.suppress(ImportError):
-                _unpack(_path())
+                _unpack(path)
 
 
-def memory() -> Path:
-    """The file in which a training remembers the vectors of phrasings for the next one."""
-    return cache.folder() / f"meanings-{weights.version()}.npz"
+def memory() -> Path | None:
+    """The file in which a training remembers the vectors of phrasings for the next one; None where there is one that it
+    should not believe."""
+    path = cache.folder() / f"meanings-{weights.version()}.npz"
+    return path if cache.is_safe(path) or not os.path.lexists(path) else None
 
 
 def _can_unpack() -> bool:
     return meaning.available() and weights.runs()
 
 
-def _readable(path: Path) -> bool:
-    return all(os.access(file, os.R_OK) for file in weights.files(path))
+def _found(path: Path) -> Path | None:
+    return cache.at_hand(*weights.files(path))
 
 
 def _unpack(path: Path) -> None:

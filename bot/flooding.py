@@ -119,10 +119,6 @@ class FloodGuard:
         counted.add(moment)
         return Judgement.PASS
 
-    def forget(self, sender: Hashable) -> None:
-        """Remember nothing of a sender any more."""
-        self._senders.pop(sender, None)
-
     def __len__(self) -> int:
         return len(self._senders)
 

@@ -52,8 +52,7 @@ def answer(
     reply = services.finder.find(question, context_of(services, asker, about))
     if _is_chatter(reply, question, way):
         return None
-    if subject := services.finder.subject(reply):
-        remember(services, asker, subject)
+    services.conversations.replied(asker.conversation, reply, services.finder.subject(reply))
     services.counts.asked(reply.outcome, reply.language)
     services.storage.questions.note(reply, question, services.today())
     return reply_screen(services.kb, reply, services.clock(), username)

@@ -87,7 +87,7 @@ def open_finder(kb: KnowledgeBase, progress: Progress = _silent) -> Finder:
         gc.unfreeze()  # what was there from the start may now be replaced
     key = training.key(kb)
     path = index_path(key)
-    index = Index.load(cache.at_hand(path), key) or _trained(kb, key, path, progress)
+    index = _index_at_hand(path, key) or _trained(kb, key, path, progress)
     finder = Finder(kb, index, wording=_wording(kb, key))
     finder.matcher.warm_up(encoder.at_hand())
     if starting:
@@ -123,6 +123,11 @@ def _wording(kb: KnowledgeBase, key: str) -> Wording:
     return wording
 
 
+def _index_at_hand(path: Path, key: str) -> Index | None:
+    found = cache.at_hand(path)
+    return Index.load(found, key) if found else None
+
+
 def _trained(kb: KnowledgeBase, key: str, path: Path, progress: Progress) -> Index:
     """A new index, which is kept; where another process trains the same one just now, that one's."""
     from filelock import FileLock  # not needed by a start that finds its index
@@ -130,7 +135,7 @@ def _trained(kb: KnowledgeBase, key: str, path: Path, progress: Progress) -> Ind
     with contextlib.ExitStack() as stack:
         with contextlib.suppress(OSError):  # a cache that can't be written costs time, not answers
             stack.enter_context(FileLock(path.with_suffix(".lock")))
-        index = Index.load(path, key)
+        index = _index_at_hand(path, key)
         if index is None:
             gc.enable()
             encoder.load()  # else training finds it missing where it is being unpacked just now, and does that again

@@ -19,8 +19,7 @@ _ABOUT_REMINDERS: tuple[Action, ...] = ("upcoming-workshops", "subscribe", "unsu
 def find(services: Services, chat: int | str, code: str | None, question: str) -> Reply:
     """The reply to a question in a chat; the chat's next question may lean on it."""
     reply = services.finder.find(question, services.conversations.context(chat, code))
-    if subject := services.finder.subject(reply):
-        services.conversations.answered(chat, subject)
+    services.conversations.replied(chat, reply, services.finder.subject(reply))
     note_outcome(services, chat, reply, question)
     services.counts.asked(reply.outcome, reply.language)
     services.storage.questions.note(reply, question, services.today())

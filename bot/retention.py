@@ -92,6 +92,7 @@ class Retention:
 
     async def tidy(self) -> None:
         """Delete what is over, and ask who is about to be forgotten; nobody at night."""
+        await self._services.backlog.forget()  # its texts in memory, whatever becomes of those in the database
         with self._services.storage.exclusive("retention"):
             delete_old(self._services.storage, self._services.today())
             self._services.handover.forget_old(self._services.clock())

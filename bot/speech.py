@@ -6,7 +6,7 @@ import logging
 import sqlite3
 from typing import TYPE_CHECKING
 
-from bot.callbacks import BrowseTopic, OpenTopic, ShowTopic, Tap
+from bot.callbacks import BrowseTopic, OpenFacet, OpenTopic, ShowTopic, Tap
 from bot.groups import is_group, spoken_to
 from bot.screens.beginning import note_screen
 from bot.screens.replies import reply_screens
@@ -95,7 +95,7 @@ def screens_for(
 def simple_screen_after(services: Services, chat: int, tap: Tap) -> Screen | None:
     """The topic that a tap leads to in simple language; None where there is none, or the chat wants it in full."""
     kb, now = services.kb, services.clock()
-    if not isinstance(tap, ShowTopic | OpenTopic | BrowseTopic) or tap.topic not in kb.topics:
+    if not isinstance(tap, ShowTopic | OpenTopic | OpenFacet | BrowseTopic) or tap.topic not in kb.topics:
         return None
     if not speaks_simply(services, chat):
         return None
@@ -103,7 +103,7 @@ def simple_screen_after(services: Services, chat: int, tap: Tap) -> Screen | Non
     match tap:
         case BrowseTopic(_, facet, language):
             return simple_browsed_screen(kb, topic, facet, language, now)
-        case ShowTopic(_, facet, language):
+        case ShowTopic(_, facet, language) | OpenFacet(_, facet, language):
             return simple_topic_screen(kb, topic, facet, language, now)
     return simple_topic_screen(kb, topic, "what", tap.language, now)
 

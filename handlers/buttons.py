@@ -26,6 +26,7 @@ from bot.callbacks import (
     ChooseLanguage,
     InGroup,
     OldButtonError,
+    OpenFacet,
     OpenTopic,
     ShowFamily,
     ShowMenu,
@@ -122,7 +123,7 @@ async def _show(services: Services, query: CallbackQuery, chat: int, tap: Tap) -
         await send_all(query.get_bot(), chat, screens, message_thread_id=thread_of(query.message))
     elif screen is not None:
         _remember(services, chat, tap)
-        if isinstance(tap, ShowTopic | OpenTopic):
+        if isinstance(tap, ShowTopic | OpenTopic | OpenFacet):
             screen = with_team(services, chat, tap.topic, screen, tap.language)
         await _put(query, screen if is_group(chat) else rateable_after(services.kb, screen, tap), tap)
 
@@ -131,7 +132,7 @@ def _screen(services: Services, tap: Tap) -> Screen | None:
     """The screen a tap leads to; None for an example question. Raises OldButtonError for what is no longer there."""
     kb, now = services.kb, services.clock()
     match tap:
-        case ShowTopic(topic, facet, language) if topic in kb.topics:
+        case ShowTopic(topic, facet, language) | OpenFacet(topic, facet, language) if topic in kb.topics:
             return topic_screen(kb, kb.topics[topic], facet, language, now)
         case OpenTopic(topic, language) if topic in kb.topics:
             return topic_screen(kb, kb.topics[topic], "what", language, now)
@@ -150,14 +151,14 @@ def _screen(services: Services, tap: Tap) -> Screen | None:
 
 
 def _remember(services: Services, chat: int, tap: Tap) -> None:
-    if isinstance(tap, ShowTopic | OpenTopic):
+    if isinstance(tap, ShowTopic | OpenTopic | OpenFacet):
         questions.shown(services, chat, tap.topic)
         services.misses.answered(chat)
 
 
 async def _put(query: CallbackQuery, screen: Screen, tap: Tap) -> None:
     """A neighbouring topic is a new message; all else is shown in place."""
-    if isinstance(tap, OpenTopic) and query.message is not None:
+    if isinstance(tap, OpenTopic | OpenFacet) and query.message is not None:
         thread = thread_of(query.message)
         await send(query.get_bot(), query.message.chat.id, screen, message_thread_id=thread)
     else:

@@ -41,6 +41,15 @@ class Directory:
             return Reply("answer", language, self.topic.id, "what", score=judgement.in_scope, basis=basis)
         return None
 
+    def unlisted(self, named: TownsNamed, scores: Scores, language: Language) -> Reply | None:
+        """The reply to a message that is, after an answer about towns, nothing but another name: "und Cremlingen?"."""
+        name = named.unknown
+        if self.topic is None or named.known or not named.alone or not name or not name[0].isupper():
+            return None
+        judgement = self._judge.judge(scores)
+        basis = judgement.basis("another name after an answer about towns")
+        return Reply("answer", language, self.topic.id, "what", score=judgement.right, basis=basis)
+
     def beside(self, directory: Topic, scores: Scores, language: Language) -> Reply:
         """The reply to a follow-up to an answer about towns, which names none: what the list of towns can't say.
 
@@ -66,6 +75,8 @@ class Directory:
         exact = all(town.exact for town in named.known)
         if named.alone and exact:
             return True
+        if any(town.department for town in named.known):  # where people say that they live, far more often than a town
+            return named.cue and behind <= (TOWN_BEHIND if named.words <= SHORT_QUESTION else 0)
         if not named.cue:
             fitted, ours = self._judge.confidence, judgement.in_scope
             clear = exact and lead >= TOWN_AHEAD and ours >= fitted.decline_below

@@ -114,12 +114,15 @@ class Evaluation(Struct, frozen=True):
 
 def evaluate(finder: Finder, cases: Iterable[Case], text_of: TextOf) -> Evaluation:
     """Ask every case, those of a chat as one conversation, and count. `text_of` is asked for towns only."""
-    topics: dict[int, str] = {}
+    before: dict[int, Context] = {}
     results = []
     for case in cases:
-        reply = finder.find(case.question, Context(topic=topics.get(case.chat)))
+        context = before.get(case.chat, Context())
+        reply = finder.find(case.question, context)
         if subject := finder.subject(reply):
-            topics[case.chat] = subject
+            before[case.chat] = Context(topic=subject)
+        elif reply.choices and context.topic is None:
+            before[case.chat] = Context(offered=tuple(choice.topic for choice in reply.choices))
         results.append(Result(case, reply, verdict(case, reply, text_of, directory=_directory(finder))))
     return count(results)
 

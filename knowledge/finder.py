@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from msgspec import structs
@@ -16,6 +16,7 @@ from knowledge.judging import Judge
 from knowledge.keywords import Keywords
 from knowledge.matcher import OVERVIEW, Matcher, Scores
 from knowledge.model import Facet, KnowledgeBase, Language, Topic
+from knowledge.other_language import language_asked
 from knowledge.reply import Choice, Context, Reply
 from knowledge.spelling import Spelling
 from knowledge.towns import Town, Towns
@@ -73,6 +74,8 @@ class Finder:
             named = self._towns.named(question[: text.MAX_QUESTION], language)
         reply = self._directory.reply(named, scores, language)
         reply = reply or _read_as(meant, question, self._topic_reply(meant, scores, language, context))
+        if reply.outcome != "answer" and self._is_directory(context.topic):
+            reply = self._directory.unlisted(named, scores, language) or reply
         if reply.outcome == "answer" and self._is_directory(reply.topic) and not reply.towns:
             reply = replace(reply, unknown_town=named.unknown)
         return reply
@@ -130,12 +133,16 @@ class Finder:
         return Reply("answer", language, topic, facet, score=1.0, basis=basis)
 
     def _topic_reply(self, question: str, scores: Scores, language: Language, context: Context) -> Reply:
-        if reply := self._word_for_word(question, scores, language):
-            return reply
         before = self.kb.topics.get(context.topic or "")
-        if before:
-            if wanted := self._follow_ups.asked(question, scores):
+        offered = [name for name in context.offered if name in self.kb.topics]
+        reply = self._said_again(question, before, offered, scores)
+        if reply := reply or self._word_for_word(question, scores, language):
+            return reply
+        if (before or offered) and (wanted := self._follow_ups.asked(question, scores)):
+            if before:
                 return self._follow_up_reply(question, before, wanted, scores, language, context)
+            return self._follow_ups.among(offered, wanted, scores, language)
+        if before:
             scores = self._follow_ups.going_on(question, before.id, scores)
         if reply := self._keyword_reply(question, scores, context):
             return reply
@@ -143,6 +150,16 @@ class Finder:
         if reply.outcome == "answer" and _is_name(question):
             return replace(reply, facet=scores.facet(self.kb.topics[str(reply.topic)].available(), NAME_RELUCTANCE))
         return reply
+
+    def _said_again(self, question: str, before: Topic | None, offered: Sequence[str], scores: Scores) -> Reply | None:
+        """The last answer, or the topics last offered, for who asks for nothing but the language."""
+        asked = language_asked(question)
+        if asked is None or (before and self._is_directory(before.id)):  # of which town is not known any more
+            return None
+        if before:
+            basis = self._judge.judge(scores).basis("the topic before, in the language that was asked for")
+            return Reply("answer", asked, before.id, OVERVIEW, score=1.0, basis=basis)
+        return self._follow_ups.among(offered, OVERVIEW, scores, asked) if offered else None
 
     def _follow_up_reply(
         self, question: str, before: Topic, wanted: Facet, scores: Scores, language: Language, context: Context

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from msgspec import structs
 
 from knowledge import text
@@ -49,6 +51,15 @@ class FollowUps:
         judgement = self._judge.judge(scores)
         basis = judgement.basis("a follow-up to the topic before")
         return Reply("answer", language, topic, facet, score=judgement.right, basis=basis)
+
+    def among(self, offered: Sequence[str], wanted: Facet, scores: Scores, language: Language) -> Reply:
+        """The reply to a question that wants a facet of topics that were only offered: those again that tell of it."""
+        telling = [name for name in offered if wanted in self._kb.topics[name].available()]
+        judgement = self._judge.judge(scores)
+        choices = tuple(map(judgement.choice, telling if len(telling) > 1 else offered))
+        basis = judgement.basis("a follow-up to the topics that were offered")
+        asked = None if wanted == OVERVIEW else wanted
+        return Reply("choice", language, facet=asked, choices=choices, score=judgement.right, basis=basis)
 
     def going_on(self, question: str, topic: str, scores: Scores) -> Scores:
         """The scores of a question with a subject of its own, which may begin as if it went on ("und das BAföG?")."""

@@ -33,6 +33,7 @@ class Messages(BaseModel):
 
     # When the bot is not sure
     choice: Sentence
+    choice_of_facet: Sentence = Field(description="{facet}: the label of what is asked about one of the topics")
     none: Sentence
     none_of_these: Label
     family_question: Sentence
@@ -43,6 +44,7 @@ class Messages(BaseModel):
 
     # Partner towns
     town_partners: Sentence = Field(description="{town}: the town asked for")
+    department_partners: Sentence = Field(description="{town}: the French département asked for")
     town_since: Sentence = Field(description="{year}")
     town_uncertain: Sentence
     towns_incomplete: Sentence
@@ -331,6 +333,7 @@ class Messages(BaseModel):
     mydata_no_texts: Sentence
     mydata_memory: Sentence
     mydata_topic: Sentence = Field(description="{title}")
+    mydata_offered: Sentence = Field(description="{titles}: of the topics that were offered to choose from")
     mydata_missed: Sentence = Field(description="{question}")
     mydata_rated: Sentence = Field(description="{count}: answers")
     mydata_remark: Sentence

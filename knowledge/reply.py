@@ -35,9 +35,9 @@ class Reply:
     """The finder's reply to a question.
 
     `outcome` "answer": one topic, led by `facet`; "choice": two to four `choices`, best first or as the content orders
-    them; "none": an honest "I don't know". `score` is the probability (0 to 1) of what was decided. `towns` are the
-    towns of the list that were asked for, `unknown_town` one that is not in the list. `basis` is for explaining; None
-    where nothing was scored.
+    them, of which `facet` was asked for where it is given; "none": an honest "I don't know". `score` is the probability
+    (0 to 1) of what was decided. `towns` are the towns of the list that were asked for, `unknown_town` one that is not
+    in the list. `basis` is for explaining; None where nothing was scored.
     `foreseen`: the content itself says where such a message leads, so that nobody needs to look at it again.
     """
 
@@ -57,12 +57,14 @@ class Context(Struct, frozen=True):
     """What is known about a conversation before a question.
 
     `chosen` is the language the person chose, `code` Telegram's language_code (such as "fr-FR"), `topic` the one last
-    answered there, where it was answered a short while ago.
+    answered there, where it was answered a short while ago. Where none was, `offered` are the topics last offered to
+    choose from, best first.
     """
 
     chosen: Language | None = None
     code: str | None = None
     topic: str | None = None
+    offered: tuple[str, ...] = ()
 
     def language(self) -> Language:
         """The language where the question does not tell: chosen, else Telegram's (fr -> fr, else de)."""

@@ -21,9 +21,10 @@ from knowledge.model import KnowledgeBase, Language, Twinning
 from knowledge.text import LONGEST_WORD, fold
 from knowledge.wording import Wording, bare
 
-__all__ = ["DIRECTORY", "Side", "Town", "Towns", "TownsNamed", "bare", "wording_of"]
+__all__ = ["DIRECTORY", "SIDES", "Side", "Town", "Towns", "TownsNamed", "bare", "names_of", "wording_of"]
 
 Side = Literal["de", "fr"]
+SIDES: tuple[Side, ...] = ("de", "fr")
 
 DIRECTORY = "towns"
 """The action of the topic that answers who is twinned with whom."""
@@ -105,12 +106,15 @@ _SMALL_WORDS = (
 
 
 class Town(Struct, frozen=True):
-    """A town of the list that a question names: how it is called there and with whom it is twinned."""
+    """A town of the list that a question names: how it is called there and with whom it is twinned; or a French
+    département, with the twinnings of all its towns.
+    """
 
     name: str
     side: Side
     twinnings: tuple[Twinning, ...]
     exact: bool
+    department: bool = False
 
     def partner(self, twinning: Twinning) -> str:
         """The other town of one of its twinnings."""
@@ -154,9 +158,10 @@ class Towns:
     def __init__(self, kb: KnowledgeBase, wording: Wording | None = None) -> None:
         self._entries: dict[str, list[tuple[Side, str, Twinning]]] = defaultdict(list)
         for twinning in kb.twinnings:
-            self._add("de", twinning.de_town, twinning.aliases.de, twinning)
-            self._add("fr", twinning.fr_town, twinning.aliases.fr, twinning)
+            for side in SIDES:
+                self._add(side, twinning)
         self._names = list(self._entries)
+        self._departments = _departments(kb)
         self._by_length: dict[tuple[int, int], list[str]] = {}
         self._openings = {name.split()[0] for name in self._names if " " in name}
         self._wording = wording or wording_of(kb)
@@ -175,6 +180,8 @@ class Towns:
             if not towns:
                 rest.append(words[start])
             start += length or 1
+        if not found:
+            found, rest = self._department(rest)
         if not found and plain:
             found, rest = self._misspelled(rest, language)
         unknown = self._unknown(rest, language) if not found else None
@@ -183,10 +190,10 @@ class Towns:
         alone = all(part in _SMALL_WORDS or _CUE.match(part) for part in others)
         return TownsNamed(_once(found), unknown.typed if unknown else None, cue, alone, not others, len(words))
 
-    def _add(self, side: Side, name: str, aliases: Sequence[str], twinning: Twinning) -> None:
-        shown = re.sub(r"\s*\(.*\)$", "", name)
-        for spelling in (name, shown, *aliases):
-            entries = self._entries[bare(spelling)]
+    def _add(self, side: Side, twinning: Twinning) -> None:
+        name = twinning.de_town if side == "de" else twinning.fr_town
+        for spelling in names_of(twinning, side):
+            entries = self._entries[spelling]
             if all(known is not twinning or known_side != side for known_side, _, known in entries):
                 entries.append((side, name, twinning))
 
@@ -200,6 +207,17 @@ class Towns:
                 if spelling in self._entries and not self._just_a_word(spelling, window, language):
                     return self._towns(spelling, language, exact=True), length
         return [], 0
+
+    def _department(self, words: list[_Word]) -> tuple[list[Town], list[_Word]]:
+        """The first département that is named, written large: "orne" and "somme" are words as well."""
+        for start, word in enumerate(words):
+            if not word.typed[0].isupper():
+                continue
+            for end in range(min(len(words), start + LONGEST_NAME), start, -1):
+                name = " ".join(part for each in words[start:end] for part in each.parts)
+                if town := self._departments.get(name):
+                    return [town], [*words[:start], *words[end:]]
+        return [], words
 
     def _just_a_word(self, name: str, window: Sequence[_Word], language: Language) -> bool:
         """Whether a name is rather the ordinary word of the same spelling."""
@@ -270,11 +288,27 @@ class Towns:
         return towns
 
 
+def names_of(twinning: Twinning, side: Side) -> list[str]:
+    """All names by which the town of a side is known, as `bare` compares them: also without what stands in brackets
+    after it, and its other names."""
+    name, others = (twinning.de_town, twinning.aliases.de) if side == "de" else (twinning.fr_town, twinning.aliases.fr)
+    return [bare(spelling) for spelling in (name, re.sub(r"\s*\(.*\)$", "", name), *others)]
+
+
 def wording_of(kb: KnowledgeBase) -> Wording:
     """How the phrasings write their words; those that ask for partner towns are full of names."""
     beside = [topic for topic in kb.topics.values() if topic.action != DIRECTORY]
     among = [topic for topic in kb.topics.values() if topic.action == DIRECTORY]
     return Wording.of(beside, among)
+
+
+def _departments(kb: KnowledgeBase) -> dict[str, Town]:
+    """The French départements of the list, by their names as `bare` compares them."""
+    found: dict[str, list[Twinning]] = defaultdict(list)
+    for twinning in kb.twinnings:
+        if twinning.fr_department:
+            found[twinning.fr_department].append(twinning)
+    return {bare(name): Town(name, "fr", tuple(own), exact=True, department=True) for name, own in found.items()}
 
 
 def _words(question: str) -> list[_Word]:

@@ -11,7 +11,16 @@ from bot.callbacks.announcements import (
     ShowAnnouncement,
     StopAnnouncement,
 )
-from bot.callbacks.answers import AskExample, ChooseLanguage, OpenTopic, ShowFamily, ShowMenu, ShowTopic, ShowTown
+from bot.callbacks.answers import (
+    AskExample,
+    ChooseLanguage,
+    OpenFacet,
+    OpenTopic,
+    ShowFamily,
+    ShowMenu,
+    ShowTopic,
+    ShowTown,
+)
 from bot.callbacks.browsing import BrowseTopic, BrowseTown, BrowseTownPage, BrowseTowns, Browsing
 from bot.callbacks.codec import OldButtonError, Tap, decode, encode
 from bot.callbacks.feedback import (
@@ -89,6 +98,7 @@ __all__ = [
     "KeepData",
     "NoneFits",
     "OldButtonError",
+    "OpenFacet",
     "OpenQuestion",
     "OpenTopic",
     "OpenWorkshop",

@@ -21,6 +21,14 @@ class OpenTopic(Tap, tag="o", frozen=True):
     language: Language
 
 
+class OpenFacet(Tap, tag="of", frozen=True):
+    """Answer with a topic in a new message, led by the facet that was asked for."""
+
+    topic: str
+    facet: Facet
+    language: Language
+
+
 class ShowTown(Tap, tag="w", frozen=True):
     """Show the partners of a town in this message; `town` is its name as it is compared."""
 

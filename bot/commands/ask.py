@@ -46,8 +46,8 @@ def answer_lines(finder: Finder, lines: Iterable[str]) -> Iterator[str]:
         started = time.perf_counter()
         reply = finder.find(asked["question"], context)
         spent = (time.perf_counter() - started) * 1000
-        if chat is not None and (subject := finder.subject(reply)):
-            conversations.answered(f"{chat}", subject)
+        if chat is not None:
+            conversations.replied(f"{chat}", reply, finder.subject(reply))
         yield json.dumps(_answered(finder, asked, reply, spent), ensure_ascii=False)
 
 

@@ -76,7 +76,8 @@ class TrainingProgress:
 
 
 def _bar() -> Progress:
-    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn  # most starts show none
+    # With this module it would keep the encoder waiting; later python-telegram-bot brings it along, through httpx.
+    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
     columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
     bar = Progress(*columns, console=Console(stderr=True), transient=True)

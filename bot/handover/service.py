@@ -10,8 +10,6 @@ import logging
 import sqlite3
 from collections.abc import Callable
 
-from msgspec import Struct
-
 from bot.handover.wording import Said
 from bot.storage.bundle import Storage
 from bot.storage.handovers import PERSON, Handover
@@ -32,15 +30,6 @@ DOUBLE_TAP = dtm.timedelta(seconds=3)
 """Between two taps of which the second was not meant."""
 MOST_OPEN = 3
 """Hand-overs that a chat may have open at once."""
-
-
-class Kept(Struct, frozen=True):
-    """What is kept of a hand-over, for whoever asks it: its number, the texts that wait, and since when."""
-
-    number: int
-    agreed: dtm.datetime | None
-    active: dtm.datetime
-    texts: tuple[str, ...]
 
 
 class Handovers:
@@ -187,16 +176,6 @@ class Handovers:
         """Whether something in that direction has not arrived yet."""
         return any(letter.way == way for letter in self._letters.waiting(number))
 
-    def of(self, chat: int) -> list[Kept]:
-        """What is kept of a chat's hand-overs."""
-        return [self._kept(handover) for handover in self._handovers.of(chat)]
-
-    def forget(self, chat: int) -> None:
-        """Delete all hand-overs of a chat at once, with whatever is on its way. Replies of the team are answered as for
-        any closed one."""
-        for handover in self._handovers.of(chat):
-            self._delete(handover.number)
-
     def forget_old(self, now: dtm.datetime) -> None:
         """End what has been idle for IDLE, and delete drafts that nobody has agreed to for UNDECIDED. Call it daily.
 
@@ -236,8 +215,3 @@ class Handovers:
             self._flush_database()
         except sqlite3.Error as error:
             self._failing.say(log, "what was deleted may rest in the log beside the database: %s", error)
-
-    def _kept(self, handover: Handover) -> Kept:
-        waiting = tuple(letter.text for letter in self._letters.waiting(handover.number) if letter.text)
-        drafts = (handover.draft,) if handover.draft else ()
-        return Kept(handover.number, handover.agreed, handover.active, (*drafts, *waiting))

@@ -93,6 +93,7 @@ class MemoryData(_Part):
 
     last_topic: str | None = Field(description="the id of the topic last answered, for ten minutes")
     last_topic_title: str | None
+    offered_topics: tuple[str, ...] = Field(description="the titles of the topics last offered, for ten minutes")
     unanswered_questions: tuple[str, ...] = Field(description="for an hour, in case they are passed on to the team")
     rated_answers: int
     writes_a_remark: bool
@@ -100,7 +101,8 @@ class MemoryData(_Part):
     @property
     def is_empty(self) -> bool:
         """Whether nothing is remembered."""
-        return not (self.last_topic or self.unanswered_questions or self.rated_answers or self.writes_a_remark)
+        topics = self.last_topic or self.offered_topics
+        return not (topics or self.unanswered_questions or self.rated_answers or self.writes_a_remark)
 
 
 class PersonalData(_Part):

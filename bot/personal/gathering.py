@@ -120,11 +120,13 @@ def _handover(services: Services, handover: Handover) -> HandoverData:
 
 
 def _memory(services: Services, chat: int, language: Language) -> MemoryData:
-    topic = services.conversations.context(chat, None).topic
-    known = services.kb.topics.get(topic) if topic else None
+    before = services.conversations.context(chat, None)
+    topics = services.kb.topics
+    titles = {name: typographic(topics[name].title[language], language) for name in topics}
     return MemoryData(
-        last_topic=topic,
-        last_topic_title=typographic(known.title[language], language) if known else None,
+        last_topic=before.topic,
+        last_topic_title=titles.get(before.topic or ""),
+        offered_topics=tuple(titles.get(name, name) for name in before.offered),
         unanswered_questions=services.misses.remembered(chat),
         rated_answers=services.ratings.count(chat),
         writes_a_remark=services.ratings.expected(chat) is not None,

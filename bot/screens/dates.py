@@ -63,11 +63,6 @@ def local_place(workshop: Workshop, zone: ZoneInfo, language: Language) -> str |
     return city or str(get_timezone_location(workshop.timezone, locale=language, return_city=True))
 
 
-def days_until(day: dtm.date, today: dtm.date) -> int:
-    """How many nights lie between."""
-    return (day - today).days
-
-
 def short_moment(when: dtm.datetime, language: Language) -> str:
     """A moment in figures: "05.12.2026, 14:00", "05/12/2026, 14:00"."""
     return f"{when:%d.%m.%Y, %H:%M}" if language == "de" else f"{when:%d/%m/%Y, %H:%M}"

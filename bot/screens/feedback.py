@@ -11,6 +11,7 @@ from bot.callbacks import (
     DropRemark,
     GiveReason,
     OldButtonError,
+    OpenFacet,
     OpenTopic,
     Rate,
     ShowCounted,
@@ -54,7 +55,9 @@ def rateable(kb: KnowledgeBase, screen: Screen, topic: str, facet: Facet, langua
 def rateable_after(kb: KnowledgeBase, screen: Screen, tap: Tap) -> Screen:
     """The screen that a tap leads to, with these buttons where it is an answer."""
     match tap:
-        case ShowTopic(topic, facet, language) | BrowseTopic(topic, facet, language):
+        case (
+            ShowTopic(topic, facet, language) | OpenFacet(topic, facet, language) | BrowseTopic(topic, facet, language)
+        ):
             return rateable(kb, screen, topic, facet, language)
         case OpenTopic(topic, language):
             return rateable(kb, screen, topic, "what", language)

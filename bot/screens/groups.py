@@ -10,18 +10,20 @@ from telegram.helpers import create_deep_linked_url
 from bot.callbacks import ChooseGroupLanguage, ShowReminders, ShowShort, Subscribe
 from bot.deep_links import deep_link
 from bot.screens.beginning import LANGUAGE_NAMES
+from bot.screens.replies import choice_sentence
 from bot.screens.screen import Rows, Screen, html, in_rows, link_button, other, tap_button, typographic
 from bot.screens.short import short_answer
 from bot.screens.topics import links
 from bot.storage.kinds import ALL
-from knowledge.model import LANGUAGES, KnowledgeBase, Language, Topic
+from knowledge.model import LANGUAGES, Facet, KnowledgeBase, Language, Topic
 from knowledge.reply import Reply
 
 
 def reply_screen(kb: KnowledgeBase, reply: Reply, now: dtm.datetime, username: str) -> Screen:
     """A reply in a group; `username` is the bot's."""
     if reply.outcome == "choice":
-        return choice_screen(kb, [choice.topic for choice in reply.choices], reply.language, username)
+        names = [choice.topic for choice in reply.choices]
+        return choice_screen(kb, names, reply.language, username, reply.facet)
     if reply.outcome == "none" or reply.topic is None:
         return to_chat_screen(kb, kb.messages[reply.language].group_none, reply.language, username)
     return answer_screen(kb, reply, now, username)
@@ -36,12 +38,14 @@ def answer_screen(kb: KnowledgeBase, reply: Reply, now: dtm.datetime, username: 
     return Screen(answer.html, rows)
 
 
-def choice_screen(kb: KnowledgeBase, names: list[str], language: Language, username: str) -> Screen:
+def choice_screen(
+    kb: KnowledgeBase, names: list[str], language: Language, username: str, facet: Facet | None = None
+) -> Screen:
     """Two to four topics to choose from; whoever taps, the answer takes the place of the question."""
     titles = {name: typographic(kb.topics[name].title[language], language) for name in names}
-    buttons = [tap_button(text, ShowShort(name, "what", language)) for name, text in titles.items()]
+    buttons = [tap_button(text, ShowShort(name, facet or "what", language)) for name, text in titles.items()]
     rows = (*in_rows(buttons, 1), *_chat_row(kb, language, username))
-    return Screen(html(kb.messages[language].choice, language), rows)
+    return Screen(html(choice_sentence(kb, language, facet), language), rows)
 
 
 def to_chat_screen(kb: KnowledgeBase, sentence: str, language: Language, username: str) -> Screen:

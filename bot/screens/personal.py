@@ -144,6 +144,7 @@ def _memory(messages: Messages, memory: MemoryData) -> str:
         messages.mydata_topic.format(title=_title(memory.last_topic_title, memory.last_topic))
         if memory.last_topic
         else None,
+        messages.mydata_offered.format(titles=", ".join(memory.offered_topics)) if memory.offered_topics else None,
         *(messages.mydata_missed.format(question=_quoted(question)) for question in memory.unanswered_questions),
         messages.mydata_rated.format(count=memory.rated_answers) if memory.rated_answers else None,
         messages.mydata_remark if memory.writes_a_remark else None,

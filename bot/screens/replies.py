@@ -10,10 +10,21 @@ from bot.screens import contacts, towns
 from bot.screens.feedback import rateable
 from bot.screens.menu import family_rows
 from bot.screens.people import contact_buttons
-from bot.screens.screen import Rows, Screen, content_html, in_rows, other, paragraphs, tap_button, title, typographic
-from bot.screens.topics import age, links, related_buttons, topic_button, topic_screen
+from bot.screens.screen import (
+    Rows,
+    Screen,
+    content_html,
+    html,
+    in_rows,
+    other,
+    paragraphs,
+    tap_button,
+    title,
+    typographic,
+)
+from bot.screens.topics import age, facet_button, links, related_buttons, topic_screen
 from bot.screens.workshops import workshop_screens
-from knowledge.model import KnowledgeBase, Language, Topic
+from knowledge.model import Facet, KnowledgeBase, Language, Topic
 from knowledge.moments import coming
 from knowledge.people import people_to_ask
 from knowledge.reply import Reply
@@ -28,7 +39,7 @@ def reply_screens(
 ) -> tuple[Screen, ...]:
     """What a person sees for a reply: one message, or the cards of the coming workshops."""
     if reply.outcome == "choice":
-        return (choice_screen(kb, [choice.topic for choice in reply.choices], reply.language),)
+        return (choice_screen(kb, [choice.topic for choice in reply.choices], reply.language, reply.facet),)
     if reply.outcome == "none" or reply.topic is None:
         return (none_screen(kb, reply.language),)
     topic, facet = kb.topics[reply.topic], reply.facet or "what"
@@ -40,12 +51,18 @@ def reply_screens(
     return (rateable(kb, topic_screen(kb, topic, facet, reply.language, now), topic.id, facet, reply.language),)
 
 
-def choice_screen(kb: KnowledgeBase, names: list[str], language: Language) -> Screen:
-    """Two to four topics to choose from, and a way out."""
+def choice_screen(kb: KnowledgeBase, names: list[str], language: Language, facet: Facet | None = None) -> Screen:
+    """Two to four topics to choose from, and a way out; where a facet was asked for, each topic tells of it first."""
     messages = kb.messages[language]
-    buttons = [topic_button(kb, name, language) for name in names]
+    buttons = [facet_button(kb, name, facet or "what", language) for name in names]
     way_out = tap_button(messages.none_of_these, NoneFits(language))
-    return Screen(content_html(messages.choice, language), (*in_rows(buttons, 1), (way_out,)))
+    return Screen(html(choice_sentence(kb, language, facet), language), (*in_rows(buttons, 1), (way_out,)))
+
+
+def choice_sentence(kb: KnowledgeBase, language: Language, facet: Facet | None) -> str:
+    """What stands above topics to choose from, as Markdown."""
+    messages = kb.messages[language]
+    return messages.choice_of_facet.format(facet=kb.facets[facet].label[language]) if facet else messages.choice
 
 
 def none_screen(kb: KnowledgeBase, language: Language) -> Screen:

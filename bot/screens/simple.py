@@ -16,7 +16,8 @@ from bot.screens.menu import back_to_family
 from bot.screens.replies import choice_screen, none_screen, reply_screens
 from bot.screens.screen import Rows, Screen, html, in_rows, paragraphs, tap_button, title, typographic
 from bot.screens.spoken import simple_html
-from bot.screens.topics import added, doors, is_old, links, topic_screen
+from bot.screens.topics import added, doors, links, topic_screen
+from knowledge.age import is_old
 from knowledge.model import Facet, KnowledgeBase, Language, Topic
 from knowledge.moments import coming
 from knowledge.people import HUMAN, SMALL_TALK, people_to_ask
@@ -103,7 +104,7 @@ def _age(kb: KnowledgeBase, topic: Topic, language: Language, today: dtm.date) -
         return None
     messages = kb.messages[language]
     text = messages.simple_age.format(month=month(topic.checked, language))
-    return simple_html(f"{text}\n{messages.simple_old}" if is_old(topic, today) else text, language)
+    return simple_html(f"{text}\n{messages.simple_old}" if is_old(topic.checked, today) else text, language)
 
 
 def _rows(kb: KnowledgeBase, topic: Topic, facet: Facet, language: Language, now: dtm.datetime) -> Rows:
@@ -117,7 +118,7 @@ def _rows(kb: KnowledgeBase, topic: Topic, facet: Facet, language: Language, now
 
 
 def _simple_choice(kb: KnowledgeBase, reply: Reply) -> Screen:
-    screen = choice_screen(kb, [choice.topic for choice in reply.choices], reply.language)
+    screen = choice_screen(kb, [choice.topic for choice in reply.choices], reply.language, reply.facet)
     return replace(screen, html=simple_html(kb.messages[reply.language].simple_choice, reply.language))
 
 

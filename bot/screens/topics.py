@@ -7,7 +7,17 @@ from collections.abc import Sequence
 
 from telegram import InlineKeyboardButton
 
-from bot.callbacks import AskToForget, OpenTopic, ShowData, ShowMenu, ShowReminders, ShowTopic, ShowWorkshops, Subscribe
+from bot.callbacks import (
+    AskToForget,
+    OpenFacet,
+    OpenTopic,
+    ShowData,
+    ShowMenu,
+    ShowReminders,
+    ShowTopic,
+    ShowWorkshops,
+    Subscribe,
+)
 from bot.screens import contacts, workshops
 from bot.screens.dates import month
 from bot.screens.people import contact_buttons
@@ -25,14 +35,13 @@ from bot.screens.screen import (
     typographic,
 )
 from bot.storage.kinds import ALL
+from knowledge.age import is_old
 from knowledge.model import Contact, Facet, KnowledgeBase, Language, Topic
 from knowledge.moments import coming
 from knowledge.people import SMALL_TALK, about_people
 
 FACETS_A_ROW = 2
 MOST_RELATED = 3
-OLD_AFTER = dtm.timedelta(days=548)
-"""Age of the facts (18 months) from which the reader is told to look at the linked pages."""
 
 
 def topic_screen(kb: KnowledgeBase, topic: Topic, facet: Facet, language: Language, now: dtm.datetime) -> Screen:
@@ -116,21 +125,22 @@ def topic_button(kb: KnowledgeBase, name: str, language: Language, mark: str = "
     return content_button(mark + typographic(kb.topics[name].title[language], language), OpenTopic(name, language))
 
 
+def facet_button(kb: KnowledgeBase, name: str, facet: Facet, language: Language) -> InlineKeyboardButton:
+    """The same, led by a facet where the topic has a text for it."""
+    if facet not in kb.topics[name].available():
+        return topic_button(kb, name, language)
+    return content_button(typographic(kb.topics[name].title[language], language), OpenFacet(name, facet, language))
+
+
 def age(kb: KnowledgeBase, topic: Topic, language: Language, today: dtm.date) -> str | None:
     """How old the facts are, as HTML; topics about the bot itself have no age."""
     if topic.family == "bot":
         return None
     messages = kb.messages[language]
     text = messages.age.format(month=month(topic.checked, language))
-    if is_old(topic, today):
+    if is_old(topic.checked, today):
         text = f"{text}. {messages.see_links}"
     return f"<i>{content_html(text, language)}</i>"
-
-
-def is_old(topic: Topic, today: dtm.date) -> bool:
-    """Whether the facts want a look at the linked pages; a year without a month counts as its December."""
-    year, checked_month = int(topic.checked[:4]), int(topic.checked[5:] or 12)
-    return today - dtm.date(year, checked_month, 1) > OLD_AFTER
 
 
 def added(kb: KnowledgeBase, topic: Topic, language: Language, now: dtm.datetime) -> str | None:

@@ -20,7 +20,8 @@ def partners(kb: KnowledgeBase, towns: tuple[Town, ...], language: Language) -> 
         if not town.exact:
             parts.append(content_html(messages.town_spelling.format(town=town.name), language))
         lines = [_line(kb, town, twinning, language) for twinning in town.twinnings]
-        parts.append("\n".join([content_html(messages.town_partners.format(town=town.name), language), *lines]))
+        heading = messages.department_partners if town.department else messages.town_partners
+        parts.append("\n".join([content_html(heading.format(town=town.name), language), *lines]))
     return paragraphs([*parts, content_html(messages.towns_incomplete, language)])
 
 

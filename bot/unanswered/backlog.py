@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dtm
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Sequence, Set
 
 import numpy as np
 from msgspec.structs import replace
@@ -23,19 +23,23 @@ AT_ONCE = 64
 """Texts that are encoded together."""
 ENOUGH = 2_000
 """Phrasings of the content from which it is known what is ordinary; all would take seconds."""
-MOST_VECTORS = 5_000
-"""Sentence vectors that are remembered, 2 KB each."""
+
+Vectors = dict[str, Floats]
+"""The sentence vectors of texts, 2 KB each."""
 
 
 class Backlog:
-    """Groups what is open in the storage. Questions that were not grouped before take a few milliseconds each."""
+    """Groups what is open in the storage. Questions that were not grouped before take a few milliseconds each.
+
+    Between two looks it holds the texts that were open at the last one, until it is told to `forget`.
+    """
 
     def __init__(self, storage: Storage, kb: Callable[[], KnowledgeBase], clock: Callable[[], dtm.datetime]) -> None:
         self._storage = storage
         self._kb = kb
         self._clock = clock
         self._rarity: Floats | None = None
-        self._vectors: dict[str, Floats] = {}
+        self._vectors: Vectors = {}
         self._known: tuple[tuple[int, ...], list[Group]] = ((), [])
         self._turn = asyncio.Lock()
 
@@ -45,8 +49,15 @@ class Backlog:
             found = self._storage.questions.unanswered(self._clock().date() - LASTS)
             ids = tuple(question.id for question in found)
             if ids != self._known[0]:
-                self._known = ids, await asyncio.to_thread(self._grouped, found)
+                # Kept here and not in the thread, which goes on when nobody waits for it any more.
+                groups, self._vectors = await asyncio.to_thread(self._grouped, found)
+                self._known = ids, groups
             return self._known[1]
+
+    async def forget(self) -> None:
+        """Let go of all texts, after a look that is under way; the next one groups anew what is open then."""
+        async with self._turn:
+            self._vectors, self._known = {}, ((), [])
 
     async def find(self, question: int) -> tuple[Group, Unanswered] | None:
         """The group of a question and the question itself; None where it is not open any more."""
@@ -56,24 +67,27 @@ class Backlog:
                     return group, one
         return None
 
-    def _grouped(self, found: Sequence[Unanswered]) -> list[Group]:
+    def _grouped(self, found: Sequence[Unanswered]) -> tuple[list[Group], Vectors]:
         scrubbed = (replace(question, text=scrub(question.text)) for question in found)
         questions = [question for question in scrubbed if has_words(question.text)]
         if self._rarity is None:
             self._rarity = rarity_in(_phrasings(self._kb()))
-        return grouped(questions, self._rarity, self._vectors_of([question.text for question in questions]))
+        vectors = self._vectors_of({question.text for question in questions})
+        rows = np.stack([vectors[question.text] for question in questions]) if vectors else None
+        return grouped(questions, self._rarity, rows), vectors
 
-    def _vectors_of(self, texts: Sequence[str]) -> Floats | None:
-        if not texts or not meaning.available():
-            return None
+    def _vectors_of(self, texts: Set[str]) -> Vectors:
+        """The vectors of these texts and of no others; none at all where there is no encoder."""
+        if not meaning.available():
+            return {}
         encoder = meaning.Encoder()
-        new = sorted({text for text in texts if text not in self._vectors}, key=lambda text: (len(text), text))
+        vectors = {text: self._vectors[text] for text in texts & self._vectors.keys()}
+        new = sorted(texts - vectors.keys(), key=lambda text: (len(text), text))
         for start in range(0, len(new), AT_ONCE):
             batch = new[start : start + AT_ONCE]
-            self._vectors.update(zip(batch, encoder.vectors(batch), strict=True))
-        vectors = np.stack([self._vectors[text] for text in texts])
-        if len(self._vectors) > MOST_VECTORS:
-            self._vectors = {text: self._vectors[text] for text in set(texts)}
+            # Copied: a row would keep those of all other texts that were encoded with it.
+            rows = (row.copy() for row in encoder.vectors(batch))
+            vectors.update(zip(batch, rows, strict=True))
         return vectors
 
 

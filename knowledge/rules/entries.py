@@ -3,20 +3,16 @@
 import datetime as dtm
 from collections.abc import Iterator
 
+from knowledge.age import is_old, months
 from knowledge.load import Loaded
 from knowledge.problems import Problem
 
-MAX_AGE = 18
-"""Months after which facts want a look: rates and deadlines of the programmes change about once a year."""
-
 
 def old_facts(loaded: Loaded, today: dtm.date) -> Iterator[Problem]:
-    """Topics that were checked more than MAX_AGE months ago; a year without a month counts as its December."""
+    """Topics whose facts are old."""
     for topic in loaded.topics.values():
-        year, _, month = topic.checked.partition("-")
-        age = 12 * (today.year - int(year)) + today.month - int(month or 12)
-        if age > MAX_AGE:
-            message = f"the facts are {age} months old; look at the sources again"
+        if is_old(topic.checked, today):
+            message = f"the facts are {months(topic.checked, today)} months old; look at the sources again"
             yield loaded.problem(f"topics/{topic.id}.yaml", ("checked",), message, "warning")
 
 

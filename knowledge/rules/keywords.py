@@ -7,6 +7,7 @@ from knowledge.load import KEYWORDS, Loaded
 from knowledge.model import Language
 from knowledge.problems import Problem
 from knowledge.rules.phrasings import phrasings
+from knowledge.towns import SIDES, names_of
 from knowledge.wording import as_written, bare
 from knowledge.yaml_source import Key
 
@@ -31,14 +32,19 @@ def double_topics(loaded: Loaded) -> Iterator[Problem]:
 
 
 def idle_keywords(loaded: Loaded) -> Iterator[Problem]:
-    """Words that are a phrasing of a topic or a town, which are answered whatever stands here."""
+    """Words that are a phrasing of another topic or a town, which are answered whatever stands here.
+
+    A phrasing of the one topic that the word leads to may stand here too: then slips in it are mended.
+    """
     asked = {as_written(phrasing.text): phrasing for phrasing in phrasings(loaded)}
-    towns = {bare(name) for twinning in loaded.twinnings for name in (twinning.de_town, twinning.fr_town)}
+    towns = {name for twinning in loaded.twinnings for side in SIDES for name in names_of(twinning, side)}
     for _, key, word in _words(loaded):
         if (other := asked.get(as_written(word))) is not None:
+            if loaded.keywords[int(key[0])].topics == [other.topic]:
+                continue
             where = f"{other.file}:{loaded.line(other.file, *other.key)}"
             yield loaded.problem(KEYWORDS, key, f"“{word}” does nothing here: it stands in {where} too", "warning")
-        elif compared(word) in towns:
+        elif not towns.isdisjoint((bare(word), compared(word))):  # with an article that is its own, or another
             yield loaded.problem(KEYWORDS, key, f"“{word}” does nothing here: it is the name of a town", "warning")
 
 

@@ -4,7 +4,7 @@ import datetime as dtm
 
 from bot.conversations import MOST_CHATS, Conversations
 from knowledge.model import Language
-from knowledge.reply import Context
+from knowledge.reply import Choice, Context, Reply
 from tests.conftest import Clock
 from tests.workshops import NOW
 
@@ -29,6 +29,36 @@ def test_a_new_answer_replaces_the_topic_and_begins_the_ten_minutes_anew(clock: 
     known.answered(1, "dfjw")
     clock.forward(minutes=9)
     assert known.context(1, None).topic == "dfjw"
+
+
+def offering(*topics: str) -> Reply:
+    return Reply("choice", "de", choices=tuple(Choice(topic, 0.4) for topic in topics))
+
+
+def test_topics_that_were_offered_are_remembered_as_long(clock: Clock) -> None:
+    known = Conversations(clock)
+    known.replied(1, offering("praxes", "dfjw"), None)
+    clock.forward(minutes=10)
+    assert known.context(1, None) == Context(offered=("praxes", "dfjw"))
+    clock.forward(seconds=1)
+    assert known.context(1, None) == Context()
+
+
+def test_an_answer_takes_the_place_of_what_was_offered_and_is_not_displaced_by_it(clock: Clock) -> None:
+    known = Conversations(clock)
+    known.replied(1, offering("praxes", "dfjw"), None)
+    known.replied(1, Reply("answer", "de", "cerv"), "cerv")
+    assert known.context(1, None) == Context(topic="cerv")
+    known.replied(1, offering("praxes", "dfjw"), None)
+    assert known.context(1, None) == Context(topic="cerv")
+
+
+def test_small_talk_and_what_finds_no_answer_leave_what_was_offered(clock: Clock) -> None:
+    known = Conversations(clock)
+    known.replied(1, offering("praxes", "dfjw"), None)
+    known.replied(1, Reply("answer", "de", "thanks"), None)
+    known.replied(1, Reply("none", "de"), None)
+    assert known.context(1, None).offered == ("praxes", "dfjw")
 
 
 class Choices:

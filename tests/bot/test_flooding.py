@@ -101,14 +101,6 @@ def test_a_clock_that_is_set_back_silences_nobody_for_longer() -> None:
     assert judged(guard, 6_400.0) == [PASS]
 
 
-def test_who_is_forgotten_starts_anew() -> None:
-    guard = FloodGuard()
-    judged(guard, *[0.0] * 21)
-    guard.forget(1)
-    guard.forget(2)
-    assert judged(guard, 0.0) == [PASS]
-
-
 def test_the_memory_is_bounded() -> None:
     guard = FloodGuard()
     for sender in range(MOST_SENDERS + 50):

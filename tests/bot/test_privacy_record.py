@@ -75,6 +75,17 @@ def test_a_span_is_said_in_its_largest_whole_unit(span: dtm.timedelta, de: str, 
     assert (in_words(span, "de"), in_words(span, "fr")) == (de, fr)
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_staff_has_looked_at_is_named_among_what_is_in_memory(kb: KnowledgeBase, language: Language) -> None:
+    heading, until = {
+        "de": ("Nur im Arbeitsspeicher", "bis zur nächsten täglichen Löschung"),
+        "fr": ("Seulement en mémoire vive", "jusqu’au prochain effacement quotidien"),
+    }[language]
+    _, table = record(kb, Settings(), TODAY, language).split(heading)
+    [row] = [row for row in table.splitlines() if row.startswith("|") and "/unbeantwortet" in row]
+    assert row.endswith(f"| {until} |")
+
+
 def test_a_span_of_nothing_is_refused() -> None:
     with pytest.raises(ValueError, match="no whole number"):
         in_words(dtm.timedelta(0), "de")

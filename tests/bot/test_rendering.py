@@ -123,8 +123,8 @@ def test_old_facts_send_the_reader_to_the_links_and_fresh_ones_do_not(
     kb: KnowledgeBase, accepted: Callable[[Screen], Seen]
 ) -> None:
     topic = kb.topics["praxes"].model_copy(update={"checked": "2026-01"})
-    fresh = accepted(topic_screen(kb, topic, "what", "de", dtm.datetime(2027, 6, 1, tzinfo=ZONE)))
-    old = accepted(topic_screen(kb, topic, "what", "de", dtm.datetime(2027, 9, 1, tzinfo=ZONE)))
+    fresh = accepted(topic_screen(kb, topic, "what", "de", dtm.datetime(2027, 6, 30, tzinfo=ZONE)))
+    old = accepted(topic_screen(kb, topic, "what", "de", dtm.datetime(2027, 7, 1, tzinfo=ZONE)))
     assert fresh.text.endswith("Stand: Januar 2026")
     assert "verlinkten Seiten" in old.text.split("Stand: Januar 2026")[1]
 

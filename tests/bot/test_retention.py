@@ -74,6 +74,30 @@ def test_what_is_deleted_is_gone_from_every_byte(services: Services, tmp_path: P
     assert not any(b"Zahnspangen" in file.read_bytes() for file in tmp_path.glob("antenne.db*"))
 
 
+async def test_the_daily_tidying_empties_the_list_that_staff_has_looked_at(
+    services: Services, clock: Clock, keeper: Retention
+) -> None:
+    services.storage.questions.note(NONE, "Zahlt ihr Zahnspangen?", services.today())
+    assert len(await services.backlog.groups()) == 1
+    pass_days(clock, 200)
+    await keeper.tidy()
+    assert "Zahnspangen" not in repr(vars(services.backlog))
+
+
+async def test_the_list_is_emptied_also_where_the_database_deletes_nothing(
+    services: Services, keeper: Retention, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(self: Storage, name: str) -> None:
+        raise sqlite3.OperationalError("database is locked")
+
+    services.storage.questions.note(NONE, "Zahlt ihr Zahnspangen?", services.today())
+    await services.backlog.groups()
+    monkeypatch.setattr(Storage, "exclusive", fails)
+    with pytest.raises(sqlite3.OperationalError):
+        await keeper.tidy()
+    assert "Zahnspangen" not in repr(vars(services.backlog))
+
+
 def test_a_chat_of_which_only_a_choice_is_known_is_forgotten_after_eighteen_months(
     services: Services, clock: Clock
 ) -> None:

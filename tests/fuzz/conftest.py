@@ -15,6 +15,7 @@ from hypothesis import HealthCheck, settings
 from bot.app import BotApplication, standin_application
 from bot.conversations import Conversations
 from bot.keys import new_key
+from bot.personal.gathering import of
 from bot.reading import UnreadableUpdateError, read
 from bot.services import Services
 from bot.standin import Group, Person, StandIn, StandInRequest
@@ -68,7 +69,7 @@ class Target:
     def untouched(self) -> tuple[object, ...]:
         """What no outsider may change: the staff's decisions and work, and somebody else's hand-over."""
         decided = self.services.storage.connections[0].execute("select count(*) from decisions").fetchone()[0]
-        theirs = self.services.handover.of(self.owner.chat.id)
+        theirs = of(self.services, self.owner.chat.id).team
         return decided, self.services.desk._task, theirs, len(self.owner.inbox), self.staff_saw()
 
     def _let_exist(self, part: Any) -> None:

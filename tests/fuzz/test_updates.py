@@ -26,7 +26,7 @@ def test_no_update_is_an_error_or_names_anybody(target: Target, content: Json) -
 def test_no_forged_tap_of_an_outsider_is_an_error_or_does_what_only_the_staff_may(
     target: Target, content: Json
 ) -> None:
-    target.services.handover.forget(OUTSIDER)  # what they pass on of their own is theirs to pass on
+    target.services.storage.chats.forget(OUTSIDER)  # what they pass on of their own is theirs to pass on
     before = target.untouched()
     target.feed(content)
     target.check_log(content)

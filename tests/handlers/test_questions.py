@@ -3,7 +3,7 @@
 import pytest
 
 from bot.app import BotApplication
-from bot.screens.screen import typographic
+from bot.screens.screen import content_html, typographic
 from bot.services import Services
 from bot.standin import Group, Person, StandIn
 from knowledge.model import KnowledgeBase
@@ -47,6 +47,24 @@ async def test_a_choice_leads_to_an_answer_in_a_new_message(app: BotApplication,
     [answer] = await person.tap(app, 1)
     assert answer.message_id != choice.message_id
     assert answer.text.startswith(wanted)
+
+
+async def test_who_asks_on_after_a_choice_is_offered_the_topics_again_and_each_leads_with_what_was_asked(
+    app: BotApplication, person: Person, unsure: str, kb: KnowledgeBase
+) -> None:
+    [choice] = await person.tell(app, unsure)
+    offered = {button.text for button in choice.buttons}
+    [again] = await person.tell(app, "und bis wann?")
+    assert again.html == kb.messages["de"].choice_of_facet.replace("**{facet}**", "<b>Frist</b>")
+    assert {button.text for button in again.buttons} <= offered
+    title = again.buttons[0].text
+    [answer] = await person.tap(app, 0)
+    topic = next(topic for topic in kb.topics.values() if typographic(topic.title.de, "de") == title)
+    assert answer.message_id != again.message_id
+    assert "deadline" in topic.available()
+    assert content_html(topic.text("deadline", "de"), "de") in answer.html
+    [on] = await person.tell(app, "und wie viel Geld gibt es?")
+    assert on.text.startswith(title)
 
 
 async def test_the_way_out_of_a_choice_is_the_menu(

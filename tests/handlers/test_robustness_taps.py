@@ -13,6 +13,7 @@ from telegram import Update
 
 from bot.app import BotApplication, standin_application
 from bot.callbacks import AboutUnanswered, AskTeam, ShowStatistics, Tap, WriteAnew, encode
+from bot.flooding import NoGuard
 from bot.services import Services
 from bot.standin import Group, Person, Seen, StandIn, StandInRequest
 from bot.standin.faults import Faults
@@ -33,8 +34,9 @@ Rows = dict[str, list[tuple[object, ...]]]
 
 @pytest.fixture
 async def app(standin: StandIn, services: Services, know: Know) -> AsyncIterator[BotApplication]:
-    """The application of an office with a staff chat, to which nobody in these tests belongs."""
+    """The application of an office with a staff chat, to which nobody in these tests belongs. Taps are not counted."""
     know(*COMING)
+    services.floods = NoGuard()
     services.staff_chat = Group(standin, "Team").chat.id
     async with standin_application(StandInRequest(standin), TOKEN, services) as application:
         yield application
@@ -84,13 +86,11 @@ def unanswered(standin: StandIn) -> list[str]:
 async def test_tapped_twice_every_button_leaves_what_it_left_the_first_time(
     app: BotApplication,
     person: Person,
-    services: Services,
     taps: list[Tap],
     rows: Callable[[], Rows],
     quiet: Callable[[Tap], None],
 ) -> None:
     for tap in taps:
-        services.floods.forget(person.chat.id)
         message = offer(person, tap)
         await person.tap(app, 0, message)
         once = rows()
@@ -106,12 +106,10 @@ async def test_under_a_deleted_message_every_button_still_answers(
     app: BotApplication,
     person: Person,
     standin: StandIn,
-    services: Services,
     taps: list[Tap],
     quiet: Callable[[Tap], None],
 ) -> None:
     for tap in taps:
-        services.floods.forget(person.chat.id)
         message = offer(person, tap)
         standin.call("deleteMessage", {"chat_id": person.chat.id, "message_id": message.message_id})
         await person.tap(app, 0, message)
@@ -120,10 +118,9 @@ async def test_under_a_deleted_message_every_button_still_answers(
 
 
 async def test_an_hour_too_late_no_button_is_an_error(
-    app: BotApplication, person: Person, clock: Clock, services: Services, taps: list[Tap], quiet: Callable[[Tap], None]
+    app: BotApplication, person: Person, clock: Clock, taps: list[Tap], quiet: Callable[[Tap], None]
 ) -> None:
     for tap in taps:
-        services.floods.forget(person.chat.id)
         update = person.press(offer(person, tap), 0)
         clock.forward(hours=1)
         await person.feed(app, update)
@@ -142,13 +139,11 @@ async def test_where_the_message_can_not_be_changed_no_button_is_an_error(
     app: BotApplication,
     person: Person,
     standin: StandIn,
-    services: Services,
     taps: list[Tap],
     quiet: Callable[[Tap], None],
     reason: str,
 ) -> None:
     for tap in taps:
-        services.floods.forget(person.chat.id)
         standin.faults = Faults()
         for method in ("editMessageText", "editMessageReplyMarkup"):
             standin.fail_next(method, 400, f"Bad Request: {reason}")
@@ -161,7 +156,6 @@ async def test_somebody_elses_button_in_a_group_changes_nothing_for_the_group(
     app: BotApplication,
     person: Person,
     standin: StandIn,
-    services: Services,
     taps: list[Tap],
     rows: Callable[[], Rows],
     quiet: Callable[[Tap], None],
@@ -169,7 +163,6 @@ async def test_somebody_elses_button_in_a_group_changes_nothing_for_the_group(
     group = Group(standin)
     member, before = group.join(person), rows()
     for tap in taps:
-        services.floods.forget((group.chat.id, person.user["id"]))
         await member.tap(app, 0, offer(member, tap))
         quiet(tap)
         assert rows() == before, tap
@@ -180,14 +173,12 @@ async def test_in_a_topic_of_a_forum_every_button_answers_in_that_topic(
     app: BotApplication,
     person: Person,
     standin: StandIn,
-    services: Services,
     taps: list[Tap],
     quiet: Callable[[Tap], None],
 ) -> None:
     group = Group(standin)
     admin, topic = group.join(person, "administrator"), group.open_topic("Fahrten", person)
     for tap in taps:
-        services.floods.forget((group.chat.id, person.user["id"]))
         markup = json.dumps({"inline_keyboard": [[{"text": "Knopf", "callback_data": encode(tap)}]]})
         params = {"chat_id": group.chat.id, "text": "Knopf", "reply_markup": markup, "message_thread_id": topic}
         message = Seen(standin.call("sendMessage", params)[1]["result"])
@@ -197,11 +188,10 @@ async def test_in_a_topic_of_a_forum_every_button_answers_in_that_topic(
 
 
 async def test_a_button_under_a_message_sent_through_the_bot_is_acknowledged_and_no_more(
-    app: BotApplication, person: Person, standin: StandIn, taps: list[Tap], services: Services, rows: Callable[[], Rows]
+    app: BotApplication, person: Person, standin: StandIn, taps: list[Tap], rows: Callable[[], Rows]
 ) -> None:
     before = rows()
     for tap in taps:
-        services.floods.forget(person.chat.id)
         update = person.press(offer(person, tap), 0)
         standin.withdraw(update)
         del update["callback_query"]["message"]
@@ -215,7 +205,6 @@ async def test_the_buttons_of_the_staff_are_old_ones_to_everybody_else(
     app: BotApplication,
     person: Person,
     standin: StandIn,
-    services: Services,
     kb: KnowledgeBase,
     taps: list[Tap],
     rows: Callable[[], Rows],
@@ -225,7 +214,6 @@ async def test_the_buttons_of_the_staff_are_old_ones_to_everybody_else(
     assert staffs
     for voice in (person, group.join(person, "creator")):
         for tap in staffs:
-            services.floods.forget(voice.chat.id)
             assert await voice.tap(app, 0, offer(voice, tap)) == []
     assert person.notices == [kb.messages["de"].old_button] * (2 * len(staffs))
     assert rows() == before
@@ -240,9 +228,10 @@ async def test_after_a_restart_every_button_is_understood(
     quiet: Callable[[Tap], None],
 ) -> None:
     messages = [offer(person, tap) for tap in taps]
-    async with standin_application(StandInRequest(standin), TOKEN, replace(services)) as restarted:
+    anew = replace(services)
+    anew.floods = NoGuard()
+    async with standin_application(StandInRequest(standin), TOKEN, anew) as restarted:
         for tap, message in zip(taps, messages, strict=True):
-            services.floods.forget(person.chat.id)
             await person.tap(restarted, 0, message)
             quiet(tap)
     assert unanswered(standin) == []

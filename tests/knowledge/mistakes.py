@@ -127,7 +127,10 @@ BROKEN: dict[str, list[str]] = {
     "idle-keyword": [
         "keywords.yaml:2: warning: [1].words.de[1]: “was ist Praxes” does nothing here: it stands in "
         "topics/praxes.yaml:28 too",
+        "keywords.yaml:2: warning: [1].words.de[2]: “Hanovre” does nothing here: it is the name of a town",
         "keywords.yaml:3: warning: [1].words.fr[2]: “Meudon” does nothing here: it is the name of a town",
+        "keywords.yaml:3: warning: [1].words.fr[3]: “Ahlem” does nothing here: it is the name of a town",
+        "keywords.yaml:3: warning: [1].words.fr[4]: “Le Havre” does nothing here: it is the name of a town",
     ],
     "invalid-link": [
         "topics/praxes.yaml:22: links[1].url.de: is not a web address; it should look like https://www.dfjw.org",

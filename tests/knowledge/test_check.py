@@ -99,7 +99,7 @@ def test_one_run_names_all_faults_in_the_order_of_the_files(broken: Callable[[st
 
 
 @pytest.mark.parametrize(
-    ("checked", "old"), [("2025-03", False), ("2025-02", True), ("2025", False), ("2024", True), ("2027-01", False)]
+    ("checked", "old"), [("2025-04", False), ("2025-03", True), ("2025", False), ("2024", True), ("2027-01", False)]
 )
 def test_facts_are_old_after_eighteen_months(small: Path, checked: str, old: bool) -> None:
     change(small / "topics/praxes.yaml", "checked:", f"checked: {checked}")

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from knowledge.finder import Finder
-from knowledge.model import Language
+from knowledge.model import Facet, Language
 from knowledge.people import SMALL_TALK
 from knowledge.reply import Context, Outcome, Reply
 
@@ -222,6 +222,34 @@ def test_a_question_with_a_subject_of_its_own_leaves_the_last_topic(
 ) -> None:
     reply = finder.find(question, Context(topic="praxes"))
     assert (reply.outcome, reply.topic) == (outcome, topic)
+
+
+OFFERED = ("voltaire", "praxes", "buergerfonds", "human")
+
+
+@pytest.mark.parametrize(
+    ("question", "facet"),
+    [("und wie lange?", "duration"), ("Geld?", "money"), ("et la date limite ?", "deadline")],
+)
+def test_a_follow_up_to_topics_that_were_only_offered_offers_those_again_that_tell_of_it(
+    finder: Finder, question: str, facet: Facet
+) -> None:
+    reply = finder.find(question, Context(offered=OFFERED))
+    telling = [name for name in OFFERED if facet in finder.kb.topics[name].available()]
+    assert len(telling) in (2, 3)
+    assert (reply.outcome, reply.facet, [choice.topic for choice in reply.choices]) == ("choice", facet, telling)
+
+
+def test_who_wants_to_know_more_of_what_was_offered_chooses_among_all_of_it(finder: Finder) -> None:
+    reply = finder.find("mehr dazu?", Context(offered=OFFERED))
+    assert (reply.outcome, reply.facet, [choice.topic for choice in reply.choices]) == ("choice", None, list(OFFERED))
+
+
+def test_after_an_offer_a_question_with_a_subject_of_its_own_is_answered_and_topics_that_are_gone_are_not_offered(
+    finder: Finder,
+) -> None:
+    assert finder.find("Was ist der Bürgerfonds?", Context(offered=OFFERED)).topic == "buergerfonds"
+    assert finder.find("und wie lange?", Context(offered=("gone", "gone-too"))) == finder.find("und wie lange?")
 
 
 @pytest.mark.parametrize(

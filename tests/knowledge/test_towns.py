@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from knowledge.finder import Finder
 from knowledge.load import SHIPPED, load
 from knowledge.model import LANGUAGES, KnowledgeBase, Language
+from knowledge.reply import Context
 from knowledge.text import fold
 from knowledge.towns import Towns, bare
 
@@ -287,3 +288,53 @@ def test_any_text_may_be_asked(question: str, language: Language) -> None:
     found = TOWNS.named(question, language)
     assert found.unknown is None or found.unknown
     assert all(town.twinnings for town in found.known)
+
+
+def counted(department: str) -> int:
+    """How many twinnings the list has in a département."""
+    return sum(twinning.fr_department == department for twinning in KB.twinnings)
+
+
+@pytest.mark.parametrize(
+    ("question", "department"),
+    [
+        ("Quelles communes du Calvados sont jumelées avec la Basse-Saxe ?", "Calvados"),
+        ("Welche Partnerstädte gibt es im Calvados?", "Calvados"),
+        ("Quels jumelages dans la Sarthe ?", "Sarthe"),
+        ("Partnerschaften mit dem Département Seine-Maritime", "Seine-Maritime"),
+        ("Pyrenees-Orientales", "Pyrénées-Orientales"),
+        ("Orne", "Orne"),
+    ],
+)
+def test_a_departement_has_the_partnerships_of_all_its_towns(finder: Finder, question: str, department: str) -> None:
+    [found] = finder.find(question).towns
+    assert (found.name, found.side, found.department) == (department, "fr", True)
+    assert len(found.twinnings) == counted(department) > 0
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "une somme d’argent pour mon stage ?",
+        "J’habite dans l’Orne et je cherche un stage",
+        "Wir kommen aus dem Calvados. Wer zahlt den Bus?",
+        "Une bourse pour un apprenti de la Sarthe ?",
+    ],
+)
+def test_who_only_lives_in_a_departement_is_answered_on_what_he_asks(finder: Finder, question: str) -> None:
+    assert finder.find(question).towns == ()
+
+
+def test_a_town_goes_before_the_departement_that_stands_beside_it(finder: Finder) -> None:
+    assert [town.name for town in finder.find("Jumelage de Touques (Calvados)").towns] == ["Touques"]
+
+
+@pytest.mark.parametrize("question", ["und Cremlingen?", "und Uetze", "Et Lisieux ?"])
+def test_after_towns_another_name_that_is_not_listed_is_said_to_be_so(finder: Finder, question: str) -> None:
+    reply = finder.find(question, Context(topic="twinning-directory"))
+    assert (reply.topic, reply.unknown_town) == ("twinning-directory", question.strip(" ?").split()[-1])
+
+
+@pytest.mark.parametrize("question", ["und cool", "mehr dazu", "Danke!", "Super", "und wie lange?"])
+def test_after_towns_what_is_no_name_is_no_town(finder: Finder, question: str) -> None:
+    assert finder.find(question, Context(topic="twinning-directory")).unknown_town is None

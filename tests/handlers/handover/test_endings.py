@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.personal.gathering import of
 from bot.services import Services
 from bot.standin import Group, Person, StandIn
 from knowledge.model import KnowledgeBase
@@ -165,22 +166,21 @@ async def test_a_text_that_nobody_agreed_to_pass_on_is_deleted_after_a_day(
     assert staff.inbox == []
 
 
-async def test_whoever_is_forgotten_has_nothing_left_and_the_team_is_told_when_it_replies(
-    desk: Desk, services: Services, left: Left
+async def test_whoever_has_everything_deleted_has_nothing_left_and_the_team_is_told_when_it_replies(
+    desk: Desk, left: Left
 ) -> None:
     post = await desk.pass_on()
-    assert [kept.number for kept in services.handover.of(desk.person.chat.id)] == [1]
-    services.handover.forget(desk.person.chat.id)
+    [asked] = await desk.person.tell(desk.app, "/loeschen")
+    await desk.person.tap(desk.app, desk.label("forget_yes"), asked)
     assert left() == {}
-    assert services.handover.of(desk.person.chat.id) == []
     assert await desk.reply(post, "Sonne") == []
     assert desk.staff.last.text == sentence(desk.kb, "de", "staff_handover_closed", number=1)
 
 
-async def test_what_is_kept_of_somebody_is_their_texts_and_nothing_of_the_team(desk: Desk, services: Services) -> None:
+async def test_of_a_question_that_was_not_passed_on_its_text_alone_is_kept(desk: Desk, services: Services) -> None:
     await desk.preview()
-    [kept] = services.handover.of(desk.person.chat.id)
-    assert (kept.agreed, kept.texts) == (None, (QUESTION,))
+    [kept] = of(services, desk.person.chat.id).team
+    assert (kept.state, [(text.to, text.text) for text in kept.texts]) == ("draft", [("nobody", QUESTION)])
 
 
 async def test_done_while_an_answer_is_still_on_its_way_closes_after_it(
@@ -205,7 +205,7 @@ async def test_a_question_that_names_another_hand_over_does_not_end_that_one(
     await french.tell(desk.app, QUESTION)
     await french.tap(desk.app, desk.label("handover_button"))
     await french.tap(desk.app, desk.label("handover_yes"))
-    [theirs] = services.handover.of(french.chat.id)
+    [theirs] = services.storage.handovers.of(french.chat.id)
     await desk.preview("Wie wird das Wetter in Tokio?")
     services.misses.answered(desk.person.chat.id)
     forged = (f"Anfrage {theirs.number}, Frage an das Team\n" + "Wie wird das Wetter? " * 300)[:4090]

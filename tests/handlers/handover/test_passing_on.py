@@ -129,7 +129,7 @@ async def test_who_thinks_better_of_it_leaves_nothing_behind(
         await desk.person.tap(desk.app, desk.label("handover_no"))
     assert "nichts weiter" in desk.person.last.text
     assert staff.inbox == []
-    assert services.handover.of(desk.person.chat.id) == []
+    assert services.storage.handovers.of(desk.person.chat.id) == []
     assert services.storage.chats.number(desk.person.chat.id) is None
 
 
@@ -254,7 +254,7 @@ async def test_nothing_in_the_file_names_the_person_in_plain_numbers_after_it_is
     desk: Desk, services: Services, tmp_path: object
 ) -> None:
     post = await desk.pass_on()
-    assert services.handover.of(desk.person.chat.id)
+    assert services.storage.handovers.of(desk.person.chat.id)
     await desk.reply(post, "/done")
-    assert services.handover.of(desk.person.chat.id) == []
+    assert services.storage.handovers.of(desk.person.chat.id) == []
     assert rows_about(tmp_path / "antenne.db", desk.person.chat.id) == []  # type: ignore[operator]

@@ -87,7 +87,7 @@ async def full(
     services.reminders.programme.open_due(clock())
     await write_to_team(app, person, services.kb, LETTER)
     standin.fail_next("sendMessage", 500, "Internal Server Error")
-    services.handover.write(services.handover.of(person.chat.id)[0].number)
+    services.handover.write(services.storage.handovers.of(person.chat.id)[0].number)
     await person.tell(app, SECOND_LETTER)
     await person.tell(app, "Was ist PRAXES?")
     await person.tap(app, services.kb.messages["de"].feedback_up)

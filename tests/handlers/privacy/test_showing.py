@@ -108,6 +108,7 @@ async def test_everything_is_in_the_file(app: BotApplication, full: Person, stan
     assert (handover["state"], handover["passed_on"]) == ("open", "2026-12-04T14:00:00+01:00")
     assert [(text["to"], text["text"]) for text in handover["texts"]] == [("team", SECOND_LETTER)]
     assert data["memory"]["last_topic"] == "praxes"
+    assert data["memory"]["offered_topics"] == []
     assert data["memory"]["unanswered_questions"] == [UNKNOWN]
     assert data["memory"]["rated_answers"] == 1
     assert len(data["not_shown"]) == 3

@@ -110,7 +110,7 @@ async def test_a_letter_that_fails_after_everything_was_deleted_holds_nobody_up(
 ) -> None:
     """The team's answer is refused, for the person has blocked the bot; meanwhile everything was deleted."""
     await write_to_team(app, person, kb, LETTER)
-    [handover] = services.handover.of(person.chat.id)
+    [handover] = services.storage.handovers.of(person.chat.id)
     services.storage.chats.forget(person.chat.id)
     services.storage.letters.add(handover.number, "team", "blocked", services.clock())
     await services.outbox.flush(app.bot)
