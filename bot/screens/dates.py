@@ -31,6 +31,17 @@ def moment(when: dtm.date, language: Language) -> str:
     return _with_hour(_day(when, "d MMMM y" if language == "fr" else "d. MMMM y", language), when, language)
 
 
+def days(first: dtm.date, last: dtm.date, language: Language) -> str:
+    """One day or several: "10. und 11. April 2026", "30 avril au 2 mai 2026"."""
+    if first == last:
+        return moment(first, language)
+    joint, range_ = ("et", "au") if language == "fr" else ("und", "bis")
+    pattern = "d" if first.month == last.month else "d MMMM"
+    pattern = pattern if first.year == last.year else "d MMMM y"
+    begins = _day(first, pattern if language == "fr" else pattern.replace("d", "d.", 1), language)
+    return f"{begins} {joint if (last - first).days == 1 else range_} {moment(last, language)}"
+
+
 def full_moment(when: dtm.date, language: Language) -> str:
     """The same with its weekday: "Samstag, 5. Dezember 2026, 14:00 Uhr", "mardi 1er décembre 2026 à 18 h 30"."""
     return _with_hour(_full_day(when, language), when, language)

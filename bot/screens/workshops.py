@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from telegram import InlineKeyboardButton
 
 from bot.callbacks import OpenWorkshop, SendCalendar, ShowMenu, ShowPast, ShowReminders, ShowWorkshops, Subscribe, Tap
-from bot.screens.dates import moment
+from bot.screens.dates import days, moment
 from bot.screens.screen import (
     Rows,
     Screen,
@@ -111,7 +111,7 @@ def programme(kb: KnowledgeBase, now: dtm.datetime, language: Language) -> str:
     latest = next(iter(past(kb, now)), None)
     before = latest and messages.workshops_last.format(
         title=literal(latest.title[language]),
-        date=moment(latest.day(), language),
+        date=days(latest.day(), latest.last_day(), language),
         town=literal(where(kb, latest, language)),
     )
     parts = [messages.workshops_none, before, messages.workshops_ask]
@@ -200,8 +200,9 @@ def _entry(kb: KnowledgeBase, workshop: Workshop, language: Language, now: dtm.d
 
 
 def _line(kb: KnowledgeBase, workshop: Workshop, language: Language) -> str:
+    first, last = workshop.day(), workshop.last_day()
     line = kb.messages[language].workshop_line.format(
-        date=moment(workshop.starts, language),
+        date=days(first, last, language) if first != last else moment(workshop.starts, language),
         title=literal(workshop.title[language]),
         town=literal(where(kb, workshop, language)),
     )

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from bot.clock import ZONE
-from bot.screens.dates import full_moment, span
+from bot.screens.dates import days, full_moment, span
 from bot.screens.reminders import delivery_screen, reminders_screen
 from bot.screens.screen import Screen, html, literal, shortened, that_fit
 from bot.screens.topics import topic_screen
@@ -20,7 +20,7 @@ from knowledge.model import LANGUAGES, KnowledgeBase, Language, Place, Registrat
 from tests.sentences import sentence
 from tests.workshops import LONG, MONEY, NOW, OFF, ONLINE, TWO_DAYS, knowing, workshop
 
-LAST: dict[Language, str] = {"de": "10. April 2026", "fr": "10 avril 2026"}
+LAST: dict[Language, str] = {"de": "10. und 11. April 2026", "fr": "10 et 11 avril 2026"}
 
 
 def at(text: str) -> dtm.datetime:
@@ -172,6 +172,21 @@ def test_from_when_to_when(starts: str, ends: str | None, german: str, french: s
     assert span(entry, "fr") == french.replace("_", "\u00a0")
     if ends is None:
         assert full_moment(entry.starts, "de") == german
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "german", "french"),
+    [
+        ("2026-04-10", "2026-04-10", "10. April 2026", "10 avril 2026"),
+        ("2026-04-10", "2026-04-11", "10. und 11. April 2026", "10 et 11 avril 2026"),
+        ("2026-04-10", "2026-04-12", "10. bis 12. April 2026", "10 au 12 avril 2026"),
+        ("2026-04-30", "2026-05-01", "30. April und 1. Mai 2026", "30 avril et 1er mai 2026"),
+        ("2026-12-30", "2027-01-02", "30. Dezember 2026 bis 2. Januar 2027", "30 décembre 2026 au 2 janvier 2027"),
+    ],
+)
+def test_on_which_days(first: str, last: str, german: str, french: str) -> None:
+    begins, ends = dtm.date.fromisoformat(first), dtm.date.fromisoformat(last)
+    assert (days(begins, ends, "de"), days(begins, ends, "fr")) == (german, french)
 
 
 @pytest.mark.parametrize(

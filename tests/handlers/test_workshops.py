@@ -124,8 +124,8 @@ async def test_where_none_is_coming_it_says_so_names_the_last_and_offers_to_tell
     app: BotApplication, person: Person, services: Services, kb: KnowledgeBase, language: Language
 ) -> None:
     last: dict[Language, dict[str, str]] = {
-        "de": {"title": "Städtepartnerschaftskongress", "date": "10. April 2026", "town": "Hannover"},
-        "fr": {"title": "Congrès des jumelages", "date": "10 avril 2026", "town": "Hannover"},
+        "de": {"title": "Städtepartnerschaftskongress", "date": "10. und 11. April 2026", "town": "Hannover"},
+        "fr": {"title": "Congrès des jumelages", "date": "10 et 11 avril 2026", "town": "Hannover"},
     }
     for text in ("/workshops", QUESTION[language]):
         [answer] = await person.tell(app, text)
@@ -151,8 +151,8 @@ async def test_past_ones_are_shown_on_request_latest_first(
     [past] = await person.tap(app, messages.past_button)
     assert past.message_id == card.message_id
     years = {
-        "de": ("10. April 2026", "25. November 2025", "2. September 2025", "20. Mai 2025", "30. Januar 2025"),
-        "fr": ("10 avril 2026", "25 novembre 2025", "2 septembre 2025", "20 mai 2025", "30 janvier 2025"),
+        "de": ("10. und 11. April 2026", "25. November 2025", "2. September 2025", "20. Mai 2025", "30. Januar 2025"),
+        "fr": ("10 et 11 avril 2026", "25 novembre 2025", "2 septembre 2025", "20 mai 2025", "30 janvier 2025"),
     }
     places = [past.text.index(day) for day in years[language]]
     assert places == sorted(places)
