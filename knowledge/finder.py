@@ -153,13 +153,15 @@ class Finder:
 
     def _said_again(self, question: str, before: Topic | None, offered: Sequence[str], scores: Scores) -> Reply | None:
         """The last answer, or the topics last offered, for who asks for nothing but the language."""
+        if not (before or offered) or (before and self._is_directory(before.id)):  # of which town is not known any more
+            return None
         asked = language_asked(question)
-        if asked is None or (before and self._is_directory(before.id)):  # of which town is not known any more
+        if asked is None:
             return None
         if before:
             basis = self._judge.judge(scores).basis("the topic before, in the language that was asked for")
             return Reply("answer", asked, before.id, OVERVIEW, score=1.0, basis=basis)
-        return self._follow_ups.among(offered, OVERVIEW, scores, asked) if offered else None
+        return self._follow_ups.among(offered, OVERVIEW, scores, asked)
 
     def _follow_up_reply(
         self, question: str, before: Topic, wanted: Facet, scores: Scores, language: Language, context: Context

@@ -162,6 +162,7 @@ class Towns:
                 self._add(side, twinning)
         self._names = list(self._entries)
         self._departments = _departments(kb)
+        self._department_openings = {tuple(name.split()[:1]) for name in self._departments}
         self._by_length: dict[tuple[int, int], list[str]] = {}
         self._openings = {name.split()[0] for name in self._names if " " in name}
         self._wording = wording or wording_of(kb)
@@ -211,7 +212,7 @@ class Towns:
     def _department(self, words: list[_Word]) -> tuple[list[Town], list[_Word]]:
         """The first département that is named, written large: "orne" and "somme" are words as well."""
         for start, word in enumerate(words):
-            if not word.typed[0].isupper():
+            if not word.typed[0].isupper() or word.parts[:1] not in self._department_openings:
                 continue
             for end in range(min(len(words), start + LONGEST_NAME), start, -1):
                 name = " ".join(part for each in words[start:end] for part in each.parts)
