@@ -11,6 +11,7 @@ import typer
 from rich.console import Console
 
 from bot.commands.opening import fail, finder_or_fail, knowledge_or_fail, settings_or_fail
+from bot.leaving import leave
 from knowledge.model import Language
 from knowledge.problems import ContentError
 
@@ -293,5 +294,8 @@ def main() -> None:
             stream.reconfigure(encoding="utf-8", errors="replace")  # whatever the locale, answers are German and French
     try:
         app()
+    except SystemExit as ended:
+        leave(ended)
+        raise
     except BrokenPipeError:  # the reader of our output has gone
         sys.stderr.close()

@@ -60,13 +60,11 @@ class Conversations:
         self._remember(chat, _Before(self._clock(), topic=topic))
 
     def replied(self, chat: int | str, reply: Reply, subject: str | None) -> None:
-        """Remember what a reply leaves behind: its subject, if it has one; else the topics that it offers to choose
-        from, unless one was answered a short while ago.
-        """
-        if subject is not None:
-            self.answered(chat, subject)
-        elif reply.outcome == "choice" and self.context(chat, None).topic is None:
-            self._remember(chat, _Before(self._clock(), offered=tuple(choice.topic for choice in reply.choices)))
+        """Remember what the chat's next question comes after; a subject that goes on lasts anew."""
+        before = self.context(chat, None)
+        after = before.after(reply, subject)
+        if after is not before:
+            self._remember(chat, _Before(self._clock(), after.topic, after.offered))
 
     def choose(self, chat: int, language: Language) -> bool:
         """Remember the language that was chosen. Says no where that is only until the end."""

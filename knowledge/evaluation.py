@@ -119,10 +119,7 @@ def evaluate(finder: Finder, cases: Iterable[Case], text_of: TextOf) -> Evaluati
     for case in cases:
         context = before.get(case.chat, Context())
         reply = finder.find(case.question, context)
-        if subject := finder.subject(reply):
-            before[case.chat] = Context(topic=subject)
-        elif reply.choices and context.topic is None:
-            before[case.chat] = Context(offered=tuple(choice.topic for choice in reply.choices))
+        before[case.chat] = context.after(reply, finder.subject(reply))
         results.append(Result(case, reply, verdict(case, reply, text_of, directory=_directory(finder))))
     return count(results)
 

@@ -135,6 +135,7 @@ class Finder:
     def _topic_reply(self, question: str, scores: Scores, language: Language, context: Context) -> Reply:
         before = self.kb.topics.get(context.topic or "")
         offered = [name for name in context.offered if name in self.kb.topics]
+        offered = offered if len(offered) > 1 else []  # one alone, where the content has changed, is no choice
         reply = self._said_again(question, before, offered, scores)
         if reply := reply or self._word_for_word(question, scores, language):
             return reply

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from knowledge.matcher import Scores
 from knowledge.model import Facet, Language
@@ -65,6 +66,15 @@ class Context(Struct, frozen=True):
     code: str | None = None
     topic: str | None = None
     offered: tuple[str, ...] = ()
+
+    def after(self, reply: Reply, subject: str | None) -> Context:
+        """What the next question comes after: the subject of the reply, if it has one; else the topics that it offers,
+        unless one was answered before."""
+        if subject is not None:
+            return replace(self, topic=subject, offered=())
+        if self.topic is None and reply.choices:
+            return replace(self, offered=tuple(choice.topic for choice in reply.choices))
+        return self
 
     def language(self) -> Language:
         """The language where the question does not tell: chosen, else Telegram's (fr -> fr, else de)."""

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import os
-import sys
 from collections.abc import Sequence
 from importlib.metadata import version
 from pathlib import Path
@@ -29,7 +27,6 @@ from bot.storage.database import StorageError
 from bot.storage.opening import open_place
 from bot.storage.place import secrets_of
 from bot.webhook.address import Address, address_of
-from knowledge.workers import left_behind
 
 log = logging.getLogger(__name__)
 
@@ -41,27 +38,6 @@ READABLE = (
 
 def run_on_telegram(settings: Settings) -> None:
     """Answer on Telegram until stopped; waits for the network instead of giving up."""
-    try:
-        _answer(settings)
-    except typer.Exit as ended:
-        leave(ended.exit_code)
-        raise
-    leave(0)
-
-
-def leave(status: int) -> None:
-    """End the process at once where phrasings are still being learned, for which Python would wait up to a minute.
-
-    To be called last: everything is written and closed.
-    """
-    if left_behind():
-        logging.shutdown()
-        for stream in (sys.stdout, sys.stderr):
-            stream.flush()
-        os._exit(status)
-
-
-def _answer(settings: Settings) -> None:
     address = _address(settings)
     secrets = (settings.token, settings.sentry, *settings.keys, *secrets_of(settings.database))
     if address is not None:

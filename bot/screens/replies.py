@@ -14,7 +14,6 @@ from bot.screens.screen import (
     Rows,
     Screen,
     content_html,
-    html,
     in_rows,
     other,
     paragraphs,
@@ -56,7 +55,7 @@ def choice_screen(kb: KnowledgeBase, names: list[str], language: Language, facet
     messages = kb.messages[language]
     buttons = [facet_button(kb, name, facet or "what", language) for name in names]
     way_out = tap_button(messages.none_of_these, NoneFits(language))
-    return Screen(html(choice_sentence(kb, language, facet), language), (*in_rows(buttons, 1), (way_out,)))
+    return Screen(content_html(choice_sentence(kb, language, facet), language), (*in_rows(buttons, 1), (way_out,)))
 
 
 def choice_sentence(kb: KnowledgeBase, language: Language, facet: Facet | None) -> str:

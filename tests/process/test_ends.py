@@ -11,7 +11,7 @@ from tests.process.conftest import MakeScene
 
 LEARNING = """
 import threading
-from bot.commands.run import leave
+from bot.leaving import leave
 from knowledge.workers import awaited, workers
 
 def stop():
@@ -22,7 +22,7 @@ try:
         awaited(pool.submit(threading.Event().wait, 60), stop)
 except KeyboardInterrupt:
     print("all is written")
-leave(3)
+leave(SystemExit(3))
 """
 """A program that stops in the middle of what a worker does for a minute."""
 
